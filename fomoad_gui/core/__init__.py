@@ -1,0 +1,1 @@
+"""Values and mathematics: NumPy and SciPy only, no files, no windows."""
