@@ -1,0 +1,51 @@
+"""Fixtures for every test: reference data, and no thread, log line or file handle left behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder `data` of the reference data; the test is skipped where it is missing."""
+    root = Path(os.environ.get("FOMOAD_REFERENCE_DATA", REPOSITORY.parent / "shared"))
+    if not (root / "data").is_dir():
+        pytest.skip(f"no reference data at {root}: set FOMOAD_REFERENCE_DATA")
+    return root / "data"
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fails a test that leaves a Python thread running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 2.0
+    while True:
+        leaked = [t for t in threading.enumerate() if t not in before and t.is_alive() and not _belongs_to_tools(t)]
+        if not leaked or time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    assert not leaked, f"threads left running: {[t.name for t in leaked]}"
+
+
+def _belongs_to_tools(thread: threading.Thread) -> bool:
+    return thread.name.startswith(("execnet", "pytest", "pydevd"))
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_lines(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fails a test in which anything logs a warning or worse, unless it is marked `expects_log`."""
+    yield
+    if request.node.get_closest_marker("expects_log") is not None:
+        return
+    lines = [r for phase in ("setup", "call") for r in caplog.get_records(phase) if r.levelno >= logging.WARNING]
+    assert not lines, f"unexpected log lines: {[f'{r.name}: {r.getMessage()}' for r in lines]}"
