@@ -1,0 +1,1 @@
+"""The one mutable `Session`, background jobs, and undoable operations."""
