@@ -1,0 +1,1 @@
+"""The window: widgets that take frozen values and emit signals, one folder per screen."""
