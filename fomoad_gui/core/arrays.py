@@ -17,12 +17,31 @@ BoolArray = NDArray[np.bool_]
 
 
 def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
-    """A C-contiguous array with the same content that nobody can write to; copies only if it must."""
-    frozen = np.ascontiguousarray(array)
-    if frozen.flags.writeable:
-        frozen = frozen.copy() if frozen is array or frozen.base is not None else frozen
-        frozen.flags.writeable = False
+    """A C-contiguous array with the same content that nobody can write to; copies only if it must.
+
+    The array handed in stays as writeable as it was. A read-only view of memory that somebody else can write to is
+    copied too.
+    """
+    if array.flags.c_contiguous and not _is_writeable(array):
+        return array
+    frozen = np.array(array, order="C", copy=True)
+    frozen.flags.writeable = False
     return frozen
+
+
+def _is_writeable(array: NDArray[Any]) -> bool:
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        if owner.flags.writeable:
+            return True
+        owner = owner.base
+    if owner is None:
+        return False
+    try:
+        return not memoryview(owner).readonly
+    except TypeError:
+        # Memory of something that does not say whether it is read-only.
+        return True
 
 
 def fingerprint(*arrays: NDArray[Any]) -> str:

@@ -1,0 +1,73 @@
+"""A trained model as a value: everything that scoring a picture needs but the backbone's own bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.mixture import GaussianMixture
+from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneSpec:
+    """Which feature extractor.
+
+    `name` as in the catalogue (network and width multiplier), `cut` the layer whose activations are the embedding,
+    `channels` 3 (RGB) or 1 (grey), `precision` "float32" or "int8", `digest` the SHA-256 of the model file's bytes in
+    hexadecimal.
+    """
+
+    name: str
+    cut: str
+    channels: int
+    precision: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a model comes from.
+
+    `created` is ISO 8601 text, given by the caller (core knows no clock); `n_train` and `n_calibration` count good
+    pictures; `dataset_fingerprint` names the samples, labels and splits it was trained on; `seconds` the training took.
+    """
+
+    application_version: str
+    created: str
+    n_train: int
+    n_calibration: int
+    seed: int
+    dataset_fingerprint: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelBundle:
+    """Picture to verdict: fit to `input`, embed with `backbone`, pool (or not), project, score, compare.
+
+    The cells' grid follows from the backbone's windows, `pooling` and `input`; see `geometry.cell_grid`.
+    """
+
+    input: InputSpec
+    backbone: BackboneSpec
+    pooling: Pooling | None
+    projection: Projection
+    mixture: GaussianMixture
+    calibration: Calibration
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        if self.projection.dimensions_out != self.mixture.dimensions:
+            raise ValueError(
+                f"a projection to {self.projection.dimensions_out} dimensions "
+                f"before a mixture in {self.mixture.dimensions}"
+            )
+        if self.input.channels != self.backbone.channels:
+            raise ValueError(f"{self.input.channels} input channels for a backbone of {self.backbone.channels}")
+
+    def with_calibration(self, calibration: Calibration) -> ModelBundle:
+        """The same model with another threshold."""
+        return replace(self, calibration=calibration)
