@@ -39,12 +39,14 @@ def count_for_test(good: int) -> int:
     return 0 if good < 3 else max(1, good // 5)
 
 
-def share_out(good_ids: Iterable[str], *, with_test: bool, seed: int) -> dict[str, Split]:
-    """The split of every good picture: TRAIN and CALIBRATION, and TEST too if `with_test`."""
+def share_out(
+    good_ids: Iterable[str], *, with_test: bool, with_calibration: bool = True, seed: int
+) -> dict[str, Split]:
+    """The split of every good picture: TRAIN, and CALIBRATION and TEST as asked."""
     ids = set(good_ids)
     tested = hold_out(ids, count_for_test(len(ids)) if with_test else 0, seed)
     rest = ids - tested
-    calibrating = hold_out(rest, count_for_calibration(len(rest)), seed)
+    calibrating = hold_out(rest, count_for_calibration(len(rest)) if with_calibration else 0, seed)
     return {
         sample_id: Split.TEST if sample_id in tested else Split.CALIBRATION if sample_id in calibrating else Split.TRAIN
         for sample_id in ids
