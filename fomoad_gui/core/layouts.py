@@ -129,9 +129,9 @@ def recognise(paths: Iterable[str], seed: int = 0) -> LayoutProposal:
 def _root(paths: Sequence[str]) -> tuple[str, ...]:
     """The telling folders above those that tell splits, labels or masks; what lies outside them is not looked at."""
     tellings = [_telling(path) for path in paths]
-    prefixes = {_unspoken(telling) for telling in tellings if len(_unspoken(telling)) < len(telling)}
+    prefixes = {telling[: len(telling) - len(_spoken(telling))] for telling in tellings if _spoken(telling)}
     folders = sorted(set(tellings))
-    if len(folders) == 1 and not {folder_kind(name) for name in folders[0]} & {*_LABELS, FolderKind.MASK}:
+    if len(folders) == 1 and {folder_kind(name) for name in _spoken(folders[0])} <= _SPLITS.keys():
         # A single folder is all good even if it is called "test": there is nothing that it could be the test of.
         return folders[0]
     if not prefixes:
@@ -221,10 +221,10 @@ def _telling(path: str) -> tuple[str, ...]:
     return tuple(name for name in parts if folder_kind(name) is not FolderKind.CONTAINER)
 
 
-def _unspoken(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The leading names that say nothing that we know."""
+def _spoken(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names from the first one on that says something that we know."""
     known = (index for index, name in enumerate(names) if folder_kind(name) is not FolderKind.OTHER)
-    return names[: next(known, len(names))]
+    return names[next(known, len(names)) :]
 
 
 def _common_prefix(tuples: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
