@@ -1,0 +1,1 @@
+"""A project on disk: facts in SQLite, arrays in immutable files, a trained model in one file."""
