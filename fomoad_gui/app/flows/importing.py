@@ -1,0 +1,63 @@
+"""From dropped files to samples of the project: look, show the plan, add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from fomoad_gui.app.flows.projects import ProjectFlow
+from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.operations.samples import AddSamples, counted
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.store.folder import SUFFIX
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.importing import ImportPlan
+
+
+class ImportFlow(QObject):
+    """`planned(ImportPlan)` asks the window to show what would be added; `accept` adds it. Main thread."""
+
+    planned = Signal(object)
+
+    def __init__(self, workplace: Workplace, projects: ProjectFlow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._session = workplace.session
+        self._projects = projects
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Look at files and folders that somebody dropped or chose; a project among them is opened instead."""
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if projects:
+            self._projects.open(projects[0])
+        elif paths:
+            chosen = tuple(paths)
+            job = Job("import", Lane.IO, "Looking at pictures", lambda progress: _scan(chosen, progress))
+            self._workplace.run(job, self.planned.emit)
+
+    def accept(self, plan: ImportPlan) -> None:
+        """Add the samples of a plan; where no project is open, one is made for them."""
+        self._workplace.tell_problems("Import", plan.problems)
+        if not plan.samples or not (self._session.has_project or self._projects.create_untitled()):
+            return
+        operation = AddSamples(self._session, plan.samples)
+        if not self._session.perform(operation):
+            return
+        known = len(plan.samples) - len(operation.added)
+        self._workplace.noticed.emit(
+            f"{counted(operation.added)} imported" + (f", {known} were there already." if known else ".")
+        )
+        if operation.added and not self._session.snapshot.current:
+            first = operation.added[0].id
+            self._session.select((first,), first)
+
+
+def _scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
+    from fomoad_gui.pipeline.importing import scan
+
+    return scan(paths, progress)

@@ -1,0 +1,105 @@
+"""Making, opening and moving projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.recent import RecentProjects
+from fomoad_gui.app.relocation import copy_project, move_project
+from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.app.stored import load_snapshot
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.store.folder import SUFFIX
+from fomoad_gui.store.project import Project
+
+
+class ProjectFlow(QObject):
+    """One project is open at a time. Main thread."""
+
+    def __init__(self, workplace: Workplace, recent: RecentProjects, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._session = workplace.session
+        self.recent = recent
+
+    def open(self, path: Path) -> None:
+        """Open the project in the folder `path`; the one that is open stays so if that fails."""
+        if self._session.snapshot.project == path or self._workplace.runner.is_running("open"):
+            return
+        job = Job("open", Lane.STORE, f"Opening {path.stem}", lambda progress: _load(path, progress), visible=False)
+        self._workplace.run(job, lambda loaded: self._take(*loaded))
+
+    def create(self, path: Path) -> bool:
+        """Make an empty project and open it; returns whether that could be done."""
+        try:
+            project = Project.create(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+        except FomoadError as error:
+            self._session.tell_failure(error)
+            return False
+        self._take(project, load_snapshot(project))
+        return True
+
+    def create_untitled(self) -> bool:
+        """Make a project in the folder for those without a name, so that nothing is lost, and open it."""
+        folder = self._workplace.places.projects
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._session.tell_failure(error)
+            return False
+        return self.create(untitled(folder))
+
+    def save_as(self, path: Path) -> None:
+        """Copy the open project to `path` and go on with the copy; a project without a name moves there."""
+        source = self._session.snapshot.project
+        if source is None:
+            return
+        target = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        self._workplace.runner.settle()
+        self._session.detach()
+        try:
+            if source.parent == self._workplace.places.projects:
+                move_project(source, target)
+                self.recent.remove(source)
+            else:
+                copy_project(source, target)
+        except FomoadError as error:
+            self._session.tell_failure(error)
+            target = source
+        self.open(target)
+
+    def close(self) -> None:
+        """Close the project and go back to the start."""
+        self._workplace.runner.settle()
+        self._session.detach()
+
+    def _take(self, project: Project, snapshot: Snapshot) -> None:
+        self._workplace.runner.settle()
+        self._session.detach()
+        self._session.attach(project, snapshot)
+        self.recent.add(project.path)
+
+
+def untitled(folder: Path) -> Path:
+    """The first of `Untitled 1.fomoad`, `Untitled 2.fomoad` … that is not in `folder`."""
+    number = 1
+    while (path := folder / f"Untitled {number}{SUFFIX}").exists():
+        number += 1
+    return path
+
+
+def _load(path: Path, progress: Progress) -> tuple[Project, Snapshot]:
+    """Open and read; a project that nobody waits for any more is closed again, or it would be held for ever."""
+    project = Project.open(path)
+    try:
+        snapshot = load_snapshot(project)
+        progress.checkpoint(1, 1, "Opening")
+    except BaseException:
+        project.close()
+        raise
+    return project, snapshot

@@ -1,0 +1,132 @@
+"""Operations on the samples: add, remove, label, use for another split."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from fomoad_gui.app.operations.operation import Operation
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+
+if TYPE_CHECKING:
+    from fomoad_gui.app.session import Session
+
+
+class AddSamples(Operation):
+    """Append samples to the data set; those whose content is there already are left alone."""
+
+    def __init__(self, session: Session, samples: Sequence[Sample]) -> None:
+        super().__init__(session, f"Import of {counted(samples)}")
+        self._samples = tuple(samples)
+        self._added: tuple[Sample, ...] = ()
+
+    @property
+    def added(self) -> tuple[Sample, ...]:
+        """The samples that were new."""
+        return self._added
+
+    def apply(self, initiator: object | None) -> None:
+        if self._added:
+            self.session.project.restore_samples([sample.id for sample in self._added])
+        else:
+            self._added = self.session.project.add_samples(self._samples).new
+        _reload(self.session, initiator)
+
+    def revert(self) -> None:
+        self.session.project.remove_samples([sample.id for sample in self._added])
+        _reload(self.session, None)
+
+
+class RemoveSamples(Operation):
+    """Take samples out of the project. Their files stay where they are."""
+
+    def __init__(self, session: Session, samples: Sequence[Sample]) -> None:
+        super().__init__(session, f"Removal of {counted(samples)}")
+        self._ids = [sample.id for sample in samples]
+
+    def apply(self, initiator: object | None) -> None:
+        self.session.project.remove_samples(self._ids)
+        _reload(self.session, initiator)
+
+    def revert(self) -> None:
+        self.session.project.restore_samples(self._ids)
+        _reload(self.session, None)
+
+
+class ReplaceSamples(Operation):
+    """Give samples other facts; the ids stay."""
+
+    def __init__(self, session: Session, text: str, before: Sequence[Sample], after: Sequence[Sample]) -> None:
+        super().__init__(session, text)
+        self._before = tuple(before)
+        self._after = tuple(after)
+
+    def apply(self, initiator: object | None) -> None:
+        self._replace(self._after, initiator)
+
+    def revert(self) -> None:
+        self._replace(self._before, None)
+
+    def _replace(self, samples: tuple[Sample, ...], initiator: object | None) -> None:
+        self.session.project.replace_samples(samples)
+        replaced = {sample.id: sample for sample in samples}
+        dataset = Dataset(tuple(replaced.get(s.id, s) for s in self.session.snapshot.dataset.samples))
+        self.session.update(dataclasses.replace(self.session.snapshot, dataset=dataset), initiator)
+
+
+def label_samples(session: Session, ids: Collection[str], label: Label, defect_class: str = "") -> None:
+    """Say what pictures show. Only good ones teach and calibrate, so any others go to the test split."""
+    kind = defect_class if label is Label.DEFECT else ""
+
+    def labelled(sample: Sample) -> Sample:
+        split = sample.split if label is Label.GOOD else Split.TEST
+        return dataclasses.replace(sample, label=label, defect_class=kind, split=split)
+
+    _change(session, ids, labelled, f"Label “{kind or label.value}”")
+
+
+def move_to_split(session: Session, ids: Collection[str], split: Split) -> None:
+    """Use pictures for something else. Only those labelled good can teach and calibrate; others stay where they are."""
+
+    def moved(sample: Sample) -> Sample:
+        if split is not Split.TEST and sample.label is not Label.GOOD:
+            return sample
+        return dataclasses.replace(sample, split=split)
+
+    _change(session, ids, moved, f"Move to {split.value}")
+
+
+def remove_samples(session: Session, ids: Collection[str]) -> None:
+    """Take pictures out of the project."""
+    samples = _chosen(session, ids)
+    if samples:
+        session.perform(RemoveSamples(session, samples))
+
+
+def counted(samples: Collection[Sample]) -> str:
+    """How many pictures, in words."""
+    return "1 picture" if len(samples) == 1 else f"{len(samples)} pictures"
+
+
+def _change(session: Session, ids: Collection[str], change: Callable[[Sample], Sample], text: str) -> None:
+    pairs = [(sample, change(sample)) for sample in _chosen(session, ids)]
+    pairs = [(before, after) for before, after in pairs if before != after]
+    if pairs:
+        before, after = zip(*pairs, strict=True)
+        session.perform(ReplaceSamples(session, f"{text} for {counted(before)}", before, after))
+
+
+def _chosen(session: Session, ids: Collection[str]) -> tuple[Sample, ...]:
+    wanted = set(ids)
+    return tuple(sample for sample in session.snapshot.dataset.samples if sample.id in wanted)
+
+
+def _reload(session: Session, initiator: object | None) -> None:
+    """Show the data set as the project has it, and forget what is no longer in it."""
+    dataset = session.project.dataset()
+    present = {sample.id for sample in dataset.samples}
+    snapshot = session.snapshot
+    selection = tuple(sample_id for sample_id in snapshot.selection if sample_id in present)
+    current = snapshot.current if snapshot.current in present else ""
+    session.update(dataclasses.replace(snapshot, dataset=dataset, selection=selection, current=current), initiator)
