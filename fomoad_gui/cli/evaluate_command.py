@@ -1,0 +1,62 @@
+"""`fomoad evaluate MODEL FOLDER`: how good a model is on labelled test pictures."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say_problems, show
+from fomoad_gui.cli.options import add_json
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("model", metavar="MODEL", help="a model file written by `fomoad train`")
+    parser.add_argument("folder", metavar="FOLDER", help="pictures in any recognised layout, or a project")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure on the test split alone."""
+    from fomoad_gui.cli.sources import open_source
+    from fomoad_gui.pipeline.evaluate import evaluate
+    from fomoad_gui.pipeline.score import Scorer
+    from fomoad_gui.store.model_file import read_model
+
+    stored = read_model(Path(options.model))
+    progress = ConsoleProgress()
+    with open_source(options.folder, progress) as source:
+        result = evaluate(source.dataset, Scorer(stored.bundle, stored.backbone), progress, cache=source.project)
+    progress.close()
+    say_problems(result.problems)
+    rates = result.rates
+    show(
+        {
+            "image_auroc": result.image_auroc,
+            "pixel_auroc": result.pixel_auroc,
+            "aupro": result.aupro,
+            "f1_max": result.f1_max,
+            "threshold": result.threshold,
+            "false_alarm_rate": rates.false_alarm_rate,
+            "false_alarm_interval": result.false_alarm_interval,
+            "miss_rate": rates.miss_rate,
+            "miss_interval": result.miss_interval,
+            "n_good": rates.n_good,
+            "n_defect": rates.n_defect,
+            "classes": {c.name: {"n": c.count, "detected": c.detected, "recall": c.recall} for c in result.classes},
+            "problems": problems_as_json([*source.problems, *result.problems]),
+        },
+        options.json,
+        [
+            f"image AUROC {_figure(result.image_auroc)}   pixel AUROC {_figure(result.pixel_auroc)}   "
+            f"AUPRO {_figure(result.aupro)}   best possible F1 {_figure(result.f1_max)}",
+            f"at threshold {result.threshold:.2f}: {rates.false_alarms} false alarms among {rates.n_good} good, "
+            f"{rates.misses} misses among {rates.n_defect} defective",
+            *(f"  {c.name or 'defect'}: {c.detected} of {c.count} found" for c in result.classes),
+        ],
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,1 @@
+"""Verbs over the rooms below: import, embed, train, score, evaluate."""

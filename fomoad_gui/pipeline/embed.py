@@ -1,0 +1,133 @@
+"""Embeddings of many files: in parallel, cancellable, and never twice for the same content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.problems import Problem
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.samples import Sample
+from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.vision.read import read_image
+
+FILES_A_TASK = 4
+"""Few enough that a cancelled task ends within a fraction of a second, even with large photographs."""
+ROWS_A_BLOB = 64
+POLL_SECONDS = 0.1
+
+
+class EmbeddingCache(Protocol):
+    """Where embeddings are kept between runs; a project is one."""
+
+    def get_embeddings(self, recipe: str, ids: Sequence[str]) -> Mapping[str, Float32Array]:
+        """Those of `ids` that are known under `recipe`, each float32 [gh, gw, d]."""
+
+    def put_embeddings(self, recipe: str, ids: Sequence[str], embeddings: Float32Array) -> None:
+        """Keep `embeddings` float32 [N, gh, gw, d], one for each of `ids`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Embeddings float32 [gh, gw, d] by sample id, and the files that had to be left out."""
+
+    by_id: Mapping[str, Float32Array]
+    problems: tuple[Problem, ...]
+
+    def stack(self, samples: Sequence[Sample]) -> tuple[tuple[Sample, ...], Float32Array]:
+        """Those of `samples` that could be embedded, and their embeddings float32 [N, gh, gw, d]."""
+        present = tuple(sample for sample in samples if sample.id in self.by_id)
+        if not present:
+            return (), np.empty((0, 0, 0, 0), np.float32)
+        return present, np.stack([self.by_id[sample.id] for sample in present])
+
+
+def embed_samples(
+    samples: Sequence[Sample],
+    extractor: Extractor,
+    progress: Progress,
+    executor: Executor | None = None,
+    cache: EmbeddingCache | None = None,
+) -> Embedded:
+    """The embeddings of `samples`, read from `cache` where it has them.
+
+    `executor` may be any `concurrent.futures.Executor`; by default one thread a core. An unreadable file becomes a
+    problem and the rest goes on. When `progress` raises `Cancelled`, what is done is in the cache.
+    """
+    recipe = extractor.fingerprint
+    by_id: dict[str, Float32Array] = {}
+    if cache is not None:
+        by_id.update(cache.get_embeddings(recipe, [sample.id for sample in samples]))
+    missing = [sample for sample in samples if sample.id not in by_id]
+    problems: list[Problem] = []
+    unsaved: dict[str, Float32Array] = {}
+
+    def save() -> None:
+        if cache is not None and unsaved:
+            cache.put_embeddings(recipe, list(unsaved), np.stack(list(unsaved.values())))
+        unsaved.clear()
+
+    try:
+        with _executor_or_threads(executor) as pool:
+            for sample, outcome in _in_parallel(pool, extractor, missing, progress):
+                if isinstance(outcome, Problem):
+                    problems.append(outcome)
+                    continue
+                by_id[sample.id] = unsaved[sample.id] = outcome
+                if len(unsaved) >= ROWS_A_BLOB:
+                    save()
+    finally:
+        save()
+    return Embedded(by_id=by_id, problems=tuple(problems))
+
+
+@contextmanager
+def _executor_or_threads(executor: Executor | None) -> Iterator[Executor]:
+    if executor is not None:
+        yield executor
+        return
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="embed") as threads:
+        yield threads
+
+
+def _in_parallel(
+    pool: Executor, extractor: Extractor, samples: Sequence[Sample], progress: Progress
+) -> Iterator[tuple[Sample, Float32Array | Problem]]:
+    """Each of `samples` with its embedding or problem, in order, reporting as they come."""
+    batches = [samples[start : start + FILES_A_TASK] for start in range(0, len(samples), FILES_A_TASK)]
+    futures = [pool.submit(_embed_files, extractor, [sample.path for sample in batch]) for batch in batches]
+    stage = f"Embedding {len(samples)} pictures"
+    done = 0
+    try:
+        for batch, future in zip(batches, futures, strict=True):
+            while True:
+                progress.checkpoint(done, len(samples), stage)
+                finished, _ = wait([future], timeout=POLL_SECONDS)
+                if finished:
+                    break
+            yield from zip(batch, future.result(), strict=True)
+            done += len(batch)
+        if samples:
+            progress.checkpoint(done, len(samples), stage)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _embed_files(extractor: Extractor, paths: Sequence[str]) -> list[Float32Array | Problem]:
+    """Runs in a worker: the embedding of each file, or what is wrong with it."""
+    outcomes: list[Float32Array | Problem] = []
+    for path in paths:
+        try:
+            outcomes.append(extractor.embed(read_image(path)))
+        except FomoadError as error:
+            outcomes.append(Problem.of(path, error))
+    return outcomes

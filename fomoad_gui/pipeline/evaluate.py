@@ -1,0 +1,129 @@
+"""How good a model is, measured on the test split alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from fomoad_gui.core.arrays import BoolArray, Float32Array
+from fomoad_gui.core.calibration import Verdict, binomial_interval
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.metrics import Rates, f1_max, rates_at_threshold, roc_auc
+from fomoad_gui.core.pixel_metrics import aupro, pixel_auroc
+from fomoad_gui.core.problems import Problem
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.core.score_maps import score_map
+from fomoad_gui.pipeline.embed import EmbeddingCache
+from fomoad_gui.pipeline.masks import fitted_mask
+from fomoad_gui.pipeline.score import ImageScore, Scorer, score_samples
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """One kind of defect: how many test pictures show it and how many of them were called NG."""
+
+    name: str
+    count: int
+    detected: int
+
+    @property
+    def recall(self) -> float:
+        """The share called NG."""
+        return self.detected / self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Results on the test split.
+
+    `f1_max` is an oracle: the best F1 that any threshold could reach on these very pictures. `image_auroc` and `f1_max`
+    are None where there are no good or no defective pictures, the pixel measures where no defect has a mask. Intervals
+    are exact 95 % binomial ones.
+    """
+
+    image_auroc: float | None
+    pixel_auroc: float | None
+    aupro: float | None
+    f1_max: float | None
+    threshold: float
+    rates: Rates
+    classes: tuple[ClassResult, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def false_alarm_interval(self) -> tuple[float, float] | None:
+        """95 % interval of the false-alarm rate; None where there are no good pictures."""
+        return binomial_interval(self.rates.false_alarms, self.rates.n_good) if self.rates.n_good else None
+
+    @property
+    def miss_interval(self) -> tuple[float, float] | None:
+        """95 % interval of the miss rate; None where there are no defective pictures."""
+        return binomial_interval(self.rates.misses, self.rates.n_defect) if self.rates.n_defect else None
+
+
+def evaluate(
+    dataset: Dataset,
+    scorer: Scorer,
+    progress: Progress,
+    executor: Executor | None = None,
+    cache: EmbeddingCache | None = None,
+) -> Evaluation:
+    """Score the labelled pictures of the test split and measure. Raises `FomoadError` if there are none."""
+    test = [s for s in dataset.samples if s.split is Split.TEST and s.label is not Label.UNLABELLED]
+    if not test:
+        raise FomoadError(
+            "There are no labelled test pictures to measure with.",
+            "Give a folder with test pictures (such as test/good and test/scratch), or move some to the test split.",
+        )
+    scored = score_samples(test, scorer, progress, executor, cache)
+    pairs = list(zip(scored.samples, scored.scores, strict=True))
+    good = [result.score for sample, result in pairs if sample.label is Label.GOOD]
+    defect = [result.score for sample, result in pairs if sample.label is Label.DEFECT]
+    both = bool(good and defect)
+    threshold = scorer.bundle.calibration.threshold
+    measured_pixel_auroc, measured_aupro = _pixel_results(pairs, scorer, progress)
+    return Evaluation(
+        image_auroc=roc_auc(good, defect) if both else None,
+        pixel_auroc=measured_pixel_auroc,
+        aupro=measured_aupro,
+        f1_max=f1_max(good, defect).f1 if both else None,
+        threshold=threshold,
+        rates=rates_at_threshold(good, defect, threshold),
+        classes=_class_results(pairs),
+        problems=scored.problems,
+    )
+
+
+def _class_results(pairs: Sequence[tuple[Sample, ImageScore]]) -> tuple[ClassResult, ...]:
+    verdicts: dict[str, list[Verdict]] = defaultdict(list)
+    for sample, result in pairs:
+        if sample.label is Label.DEFECT:
+            verdicts[sample.defect_class].append(result.verdict)
+    return tuple(
+        ClassResult(name=name, count=len(of), detected=of.count(Verdict.NG)) for name, of in sorted(verdicts.items())
+    )
+
+
+def _pixel_results(
+    pairs: Sequence[tuple[Sample, ImageScore]], scorer: Scorer, progress: Progress
+) -> tuple[float | None, float | None]:
+    """Pixel AUROC and AUPRO over the network's input.
+
+    A good picture is clean everywhere. A defective one without a mask says nothing about its pixels and is left out.
+    """
+    maps: list[Float32Array] = []
+    masks: list[BoolArray] = []
+    stage = "Comparing cells with masks"
+    usable = [(s, r) for s, r in pairs if s.label is Label.GOOD or s.mask_path]
+    for done, (sample, result) in enumerate(usable):
+        progress.checkpoint(done, len(usable), stage)
+        masks.append(fitted_mask(sample, scorer.bundle.input))
+        maps.append(score_map(result.cells.values, scorer.grid))
+    if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
+        return None, None
+    return pixel_auroc(np.stack(maps), np.stack(masks)), aupro(np.stack(maps), np.stack(masks))

@@ -1,0 +1,172 @@
+"""From files and folders to samples: what they are, shown before anything is done with them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.layouts import recognise
+from fomoad_gui.core.problems import Problem
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.vision.read import IMAGE_SUFFIXES, read_size
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would add; nothing has been done yet.
+
+    `layout` says in words which convention was recognised, `problems` which files are left out and why.
+    """
+
+    layout: str
+    samples: tuple[Sample, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def dataset(self) -> Dataset:
+        """The samples as a data set of their own."""
+        return Dataset(self.samples)
+
+    def counts(self) -> Counter[tuple[Split, Label, str]]:
+        """How many pictures of each split, label and defect class there are."""
+        return Counter((s.split, s.label, s.defect_class) for s in self.samples)
+
+    def summary(self) -> tuple[str, ...]:
+        """The plan in a few lines for a person."""
+        counts = self.counts()
+        lines = [f"{self.layout}: {len(self.samples)} pictures."]
+        for split, use in (
+            (Split.TRAIN, "to learn from"),
+            (Split.CALIBRATION, "held out for the threshold"),
+            (Split.TEST, "to test on"),
+        ):
+            parts = [
+                f"{n} {label.value}{f' ({kind})' if kind else ''}"
+                for (of, label, kind), n in sorted(counts.items())
+                if of is split
+            ]
+            if parts:
+                lines.append(f"  {use}: {', '.join(parts)}")
+        if self.problems:
+            lines.append(f"  left out: {len(self.problems)} that cannot be used")
+        return tuple(lines)
+
+
+def scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
+    """Look at dropped or named files and folders and propose what to import.
+
+    One folder alone is recognised by its layout; several things together are recognised relative to the folder they
+    share. Raises `FomoadError` if there is nothing to import.
+    """
+    found, problems = expand(paths, progress)
+    if not found:
+        names = ", ".join(f"'{p}'" for p in paths[:3])
+        if problems:
+            raise FomoadError(problems[0].message, problems[0].remedy)
+        raise FomoadError(
+            f"There are no pictures in {names}.",
+            f"Give pictures ({' '.join(sorted(IMAGE_SUFFIXES))}) or a folder that holds some.",
+        )
+    root = _common_folder(paths, found)
+    proposal = recognise([path.relative_to(root).as_posix() for path in found])
+    samples: dict[str, Sample] = {}
+    stage = f"Looking at {len(proposal.entries)} pictures"
+    for done, entry in enumerate(proposal.entries):
+        progress.checkpoint(done, len(proposal.entries), stage)
+        path = str(root / entry.path)
+        try:
+            sample = _sample(path)
+        except FomoadError as error:
+            problems.append(Problem.of(path, error))
+            continue
+        if sample.id in samples:
+            problems.append(_repeated(path, samples[sample.id]))
+            continue
+        samples[sample.id] = replace(
+            sample,
+            label=entry.label,
+            defect_class=entry.defect_class,
+            split=entry.split,
+            mask_path=str(root / entry.mask_path) if entry.mask_path else "",
+        )
+    progress.checkpoint(len(proposal.entries), len(proposal.entries), stage)
+    return ImportPlan(layout=proposal.name, samples=tuple(samples.values()), problems=tuple(problems))
+
+
+def expand(paths: Sequence[Path], progress: Progress) -> tuple[list[Path], list[Problem]]:
+    """Absolute paths of the pictures that `paths` name or hold, folders searched to the bottom, each once, sorted.
+
+    A named file counts as a picture whatever its name; in folders the suffix decides. What cannot be opened is a
+    problem.
+    """
+    problems: list[Problem] = []
+    return sorted(set(_image_files(paths, problems, progress))), problems
+
+
+def _sample(path: str) -> Sample:
+    width, height = read_size(path)
+    return Sample(id=_content_hash(path), path=path, width=width, height=height)
+
+
+def _content_hash(path: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with Path(path).open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+    except OSError as error:
+        raise FomoadError(
+            f"'{path}' cannot be read: {error.strerror or error}.", "Check that it exists and that you may read it."
+        ) from error
+    return digest.hexdigest()
+
+
+def _repeated(path: str, first: Sample) -> Problem:
+    return Problem(path, f"'{path}' is the same picture as '{first.path}'.", "It is used once.")
+
+
+def _image_files(paths: Iterable[Path], problems: list[Problem], progress: Progress) -> Iterator[Path]:
+    """Absolute paths of all pictures in `paths`, folders searched to the bottom; what cannot be opened is a problem."""
+    seen = 0
+    for given in paths:
+        path = _absolute(given)
+        if path.is_dir():
+            for folder, _, names in os.walk(path, onerror=lambda e: problems.append(_closed_folder(e))):
+                progress.checkpoint(seen, seen + 1, "Looking for pictures")
+                for name in names:
+                    if Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith("."):
+                        seen += 1
+                        yield Path(folder) / name
+        elif path.exists():
+            seen += 1
+            yield path
+        else:
+            problems.append(Problem(str(path), f"There is no '{path}'.", "Check the path."))
+
+
+def _closed_folder(error: OSError) -> Problem:
+    return Problem(
+        str(error.filename),
+        f"The folder '{error.filename}' cannot be opened: {error.strerror or error}.",
+        "Ask for permission to read it, or copy the pictures somewhere else.",
+    )
+
+
+def _common_folder(given: Sequence[Path], found: Sequence[Path]) -> Path:
+    """The folder that layouts are recognised from: the one given, or the closest that holds everything found."""
+    if len(given) == 1 and given[0].is_dir():
+        return _absolute(given[0])
+    return Path(os.path.commonpath([path.parent for path in found]))
+
+
+def _absolute(path: Path) -> Path:
+    """Without `..`, symbolic links as they are: people know their files by the names they gave."""
+    return Path(os.path.normpath(path.absolute()))
