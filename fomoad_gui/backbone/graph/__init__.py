@@ -1,0 +1,1 @@
+"""TFLite graphs read, fixed to a size and built, without TensorFlow."""

@@ -1,0 +1,51 @@
+"""Inputs with known scores that travel with an export, so that any machine can check itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.pipeline.score import Scorer, cell_scores
+from fomoad_gui.vision.drawing.scene import draw_scene
+from fomoad_gui.vision.fit import luma
+
+COUNT = 4
+SEED = 20
+TOLERANCE = 1e-3
+"""Largest difference allowed, relative to the largest score: float32 against float64 leaves some 1e-5."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Golden:
+    """`inputs` uint8 [N, h, w, c] as the network sees them, and their scores `cells` float32 [N, gh, gw]."""
+
+    inputs: Uint8Array
+    cells: Float32Array
+
+
+def golden_vectors(scorer: Scorer) -> Golden:
+    """Drawn pictures, scored as the app scores."""
+    rng = np.random.default_rng(SEED)
+    inputs = np.stack([_input(rng, scorer.bundle.input) for _ in range(COUNT)])
+    embeddings = np.stack([scorer.extractor.embed_input(image) for image in inputs])
+    return Golden(inputs=inputs, cells=cell_scores(scorer.bundle.mixture, embeddings))
+
+
+def _input(rng: np.random.Generator, spec: InputSpec) -> Uint8Array:
+    scene = draw_scene(rng, spec.width, spec.height)
+    return scene if spec.channels == 3 else luma(scene)
+
+
+def check_against(golden: Golden, cells: Float32Array) -> float:
+    """The largest difference of `cells` [N, gh, gw] from the golden ones; raises `FomoadError` if it is too large."""
+    difference = float(np.abs(cells - golden.cells).max())
+    if not difference <= TOLERANCE * float(np.abs(golden.cells).max()):
+        raise FomoadError(
+            f"The exported model does not reproduce the app's scores: they differ by up to {difference:g}.",
+            "Nothing was written. Please report this, with the model file.",
+        )
+    return difference

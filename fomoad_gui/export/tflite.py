@@ -1,0 +1,101 @@
+"""The TFLite export: an int8 trunk, a float32 scorer, and all it takes to run them without fomoad."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
+from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
+from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
+from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.export.documents import readme
+from fomoad_gui.export.golden import Golden, check_against, golden_vectors
+from fomoad_gui.export.staging import write_folder
+from fomoad_gui.pipeline.model import model_grid
+from fomoad_gui.pipeline.score import Scorer
+from fomoad_gui.resources import resource_path
+from fomoad_gui.store.archive import pack
+from fomoad_gui.store.model_file import StoredModel
+
+STAGES = 4
+
+
+def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
+    """Write the export as the new or empty folder `directory` and return its files.
+
+    The exported graphs are run on golden inputs first; unless they give the app's scores, nothing is written and
+    `FomoadError` is raised, as it is for a model whose trunk is not int8.
+    """
+    bundle = model.bundle
+    if bundle.backbone.precision != "int8":
+        raise FomoadError(
+            "This model was trained on a float32 trunk, and an export carries the int8 one.",
+            "Train with the precision int8, so that what is exported is what was measured.",
+        )
+    progress.checkpoint(0, STAGES, "Fixing the trunk to its input size")
+    trunk = with_fixed_size(model.backbone, bundle.input)
+    progress.checkpoint(1, STAGES, "Building the scorer")
+    trunk_grid = model_grid(bundle.backbone, None, bundle.input)
+    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.mixture, trunk_grid.rows, trunk_grid.columns)
+    progress.checkpoint(2, STAGES, "Scoring the golden inputs")
+    golden = golden_vectors(Scorer(bundle, model.backbone))
+    plan = {
+        "trunk_int8.tflite": trunk,
+        "scorer_float32.tflite": scorer,
+        "model.json": _model_json(bundle),
+        "labels.txt": "".join(f"{label}\n" for label in _labels()).encode(),
+        "golden.npz": pack({"inputs.npy": _npy(golden.inputs), "cells.npy": _npy(golden.cells)}),
+        "detect.py": resource_path("export/tflite/detect.py").read_bytes(),
+        "README.md": readme(bundle).encode(),
+        "LICENSE": resource_path("export/LICENSE").read_bytes(),
+    }
+    progress.checkpoint(3, STAGES, "Checking the exported graphs")
+    files = write_folder(directory, plan, lambda folder: _check(folder, golden))
+    progress.checkpoint(STAGES, STAGES, "Exported")
+    return files
+
+
+def _check(folder: Path, golden: Golden) -> None:
+    """Run the graphs as written to disk on the golden inputs."""
+    trunk = (folder / "trunk_int8.tflite").read_bytes()
+    scorer = (folder / "scorer_float32.tflite").read_bytes()
+    cells = np.stack([run_scorer_graph(scorer, run_trunk(trunk, image)) for image in golden.inputs])
+    check_against(golden, cells)
+
+
+def _labels() -> list[str]:
+    return [Verdict.OK.value, Verdict.NG.value]
+
+
+def _model_json(bundle: ModelBundle) -> bytes:
+    calibration = bundle.calibration
+    grid = model_grid(bundle.backbone, bundle.pooling, bundle.input)
+    facts: dict[str, Any] = {
+        "format": 1,
+        "input": asdict(bundle.input),
+        "labels": _labels(),
+        "threshold": calibration.threshold,
+        "threshold_method": calibration.method.value,
+        "false_alarm_rate": calibration.false_alarm_rate,
+        "good_scores": [float(score) for score in calibration.good_scores],
+        "cells": {"vertical": asdict(grid.vertical), "horizontal": asdict(grid.horizontal)},
+        "backbone": asdict(bundle.backbone),
+        "provenance": asdict(bundle.provenance),
+    }
+    return (json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=False)
+    return stream.getvalue()
