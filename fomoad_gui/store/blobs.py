@@ -50,7 +50,7 @@ class BlobStore:
             raise ValueError(f"an array of {array.dtype} cannot be a blob")
         contiguous = np.ascontiguousarray(array)
         name = fingerprint(contiguous)
-        if not self._is_intact(name):
+        if not self.is_intact(name):
             with atomic_writer(self.path(name)) as stream:
                 npy.write_array_header_1_0(stream, npy.header_data_from_array_1_0(contiguous))
                 # Not write_array: on a full disk it loses the system's reason.
@@ -86,7 +86,8 @@ class BlobStore:
                 swept += 1
         return swept
 
-    def _is_intact(self, name: str) -> bool:
+    def is_intact(self, name: str) -> bool:
+        """Whether `get` would succeed; reads the whole blob the first time."""
         try:
             self.get(name)
         except FomoadError:

@@ -41,14 +41,15 @@ class EmbeddingsTable:
             )
 
     def get(self, recipe: str, ids: Iterable[str]) -> BlobRows:
-        """The embeddings of those among `ids` that have one; reading one is left until it is asked for."""
+        """The embeddings of those among `ids` that have one in an undamaged file, read when they are looked up."""
         with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT sample_id, blob, row FROM json_each(?) JOIN embeddings"
                 " ON embeddings.recipe = ? AND embeddings.sample_id = json_each.value",
                 (json.dumps(list(ids)), recipe),
             ).fetchall()
-        return BlobRows(self._blobs, {identity: (blob, row) for identity, blob, row in found})
+        intact = {blob for blob in {blob for _, blob, _ in found} if self._blobs.is_intact(blob)}
+        return BlobRows(self._blobs, {identity: (blob, row) for identity, blob, row in found if blob in intact})
 
     def blobs(self) -> frozenset[str]:
         """The names of all blobs in use."""

@@ -39,7 +39,7 @@ class ModelsTable:
         """Where the model's file lies."""
         return self._directory / f"{fingerprint}{SUFFIX}"
 
-    def add(self, name: str, bundle: ModelBundle, backbone: bytes) -> str:
+    def add(self, bundle: ModelBundle, backbone: bytes, name: str) -> str:
         """Keep a model; returns its fingerprint. The same model again gets the new name."""
         data = pack_model(bundle, backbone)
         fingerprint = hashlib.sha256(data).hexdigest()

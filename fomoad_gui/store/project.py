@@ -28,17 +28,14 @@ from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.store.models_table import ModelEntry, ModelsTable
 from fomoad_gui.store.samples_table import Addition, SamplesTable
 from fomoad_gui.store.scores_table import ScoresTable
-from fomoad_gui.store.settings_table import SettingsTable
-
-_CURRENT_MODEL = "current_model"
+from fomoad_gui.store.settings_table import JsonValue, SettingsTable
 
 
 class Project:
     """An open project. One process holds it at a time, until `close` or its end, however it ends.
 
     Threads: every method may be called from any thread; one transaction runs at a time. Jobs write and the window
-    reads: arrays are written before the transaction that names them, so that no read waits for long. A mapping that
-    a method returned belongs to the thread that asked for it.
+    reads: arrays are written before the transaction that names them, so that no read waits for long.
 
     Durability: when a method that writes returns, what it wrote survives a crash and a power failure; when it raises,
     the project is as it was. Errors: FomoadError when the disk is full, damaged or gone; RuntimeError after `close`.
@@ -54,7 +51,7 @@ class Project:
         self._embeddings = EmbeddingsTable(database, blobs)
         self._models = ModelsTable(database, folder.models)
         self._scores = ScoresTable(database, blobs)
-        self.settings = SettingsTable(database)
+        self._settings = SettingsTable(database)
         self._tidy(blobs)
 
     @classmethod
@@ -90,7 +87,7 @@ class Project:
         folder = ProjectFolder(path.absolute())
         if not folder.root.is_dir():
             raise FomoadError(f"There is no project folder “{path}”.", f"Choose a folder that ends in “{SUFFIX}”.")
-        if not folder.database.is_file():
+        if not cls.is_project(path):
             raise FomoadError(
                 f"“{path}” is not a fomoad project: it has no “{folder.database.name}”.",
                 f"Choose a folder that fomoad made; its name ends in “{SUFFIX}”.",
@@ -105,6 +102,11 @@ class Project:
         except BaseException:
             database.close()
             raise
+
+    @staticmethod
+    def is_project(path: Path) -> bool:
+        """Whether `path` looks like a project folder. Opening it may still fail."""
+        return ProjectFolder(path).database.is_file()
 
     def close(self) -> None:
         """Let go of the project, after any transaction that is under way; a second call does nothing."""
@@ -127,6 +129,14 @@ class Project:
     def cache_folder(self) -> Path:
         """A folder for thumbnails and the like; anyone may empty it at any time."""
         return self._folder.cache
+
+    def setting(self, key: str) -> JsonValue:
+        """The value last set, or None if there is none."""
+        return self._settings.get(key)
+
+    def set_setting(self, key: str, value: JsonValue) -> None:
+        """Keep `value`; None forgets the setting. NaN and infinity are refused with ValueError."""
+        self._settings.set(key, value)
 
     def dataset(self) -> Dataset:
         """All samples, in the order in which they were added."""
@@ -163,24 +173,24 @@ class Project:
         self._embeddings.put(recipe, ids, embeddings)
 
     def get_embeddings(self, recipe: str, ids: Iterable[str]) -> Mapping[str, NDArray[Any]]:
-        """Sample id → embedding [gh, gw, D], read-only, for those among `ids` that have one.
+        """Sample id → embedding [gh, gw, D], read-only, for those among `ids` that have one in an undamaged file.
 
-        Each is read from disk when it is looked up, which raises FomoadError if its file is missing or damaged.
+        Each is read from disk when it is looked up.
         """
         return self._embeddings.get(recipe, ids)
 
-    def add_model(self, name: str, bundle: ModelBundle, backbone: bytes) -> str:
-        """Keep a trained model; returns its fingerprint. The same model again gets the new name.
+    def add_model(self, bundle: ModelBundle, backbone: bytes, name: str = "") -> str:
+        """Keep a trained model; returns its fingerprint. `name` is for people; the same model again gets the new one.
 
         ValueError when `backbone` is not the one that `bundle` names by its digest.
         """
-        return self._models.add(name, bundle, backbone)
+        return self._models.add(bundle, backbone, name)
 
     def models(self) -> tuple[ModelEntry, ...]:
         """All models, in the order in which they were added."""
         return self._models.entries()
 
-    def model(self, fingerprint: str) -> StoredModel:
+    def load_model(self, fingerprint: str) -> StoredModel:
         """The model, with the calibration last set for it.
 
         KeyError when the project never had it; FomoadError when its file is missing or damaged.
@@ -194,18 +204,6 @@ class Project:
         """
         self._models.set_calibration(fingerprint, calibration)
 
-    @property
-    def current_model(self) -> str | None:
-        """The fingerprint of the model that the window shows and the command line scores with; None if none is set."""
-        fingerprint = self.settings.get(_CURRENT_MODEL)
-        return fingerprint if isinstance(fingerprint, str) else None
-
-    def set_current_model(self, fingerprint: str | None) -> None:
-        """Choose the current model. KeyError when the project does not have it."""
-        if fingerprint is not None and fingerprint not in {entry.fingerprint for entry in self.models()}:
-            raise KeyError(fingerprint)
-        self.settings.set(_CURRENT_MODEL, fingerprint)
-
     def put_scores(self, model: str, ids: Sequence[str], scores: NDArray[Any], cells: NDArray[Any]) -> None:
         """Keep the image scores [N] and cell scores [N, gh, gw] that `model` gave to the samples `ids`.
 
@@ -218,8 +216,11 @@ class Project:
         """Sample id → image score, for the samples of the data set that `model` has scored."""
         return self._scores.get(model)
 
-    def cell_scores(self, model: str) -> Mapping[str, NDArray[Any]]:
-        """Sample id → cell scores [gh, gw], read-only, for the same samples; read from disk when looked up."""
+    def cells(self, model: str) -> Mapping[str, NDArray[Any]]:
+        """Sample id → cell scores [gh, gw], read-only, for the same samples.
+
+        Each is read from disk when it is looked up, which raises FomoadError if its file is missing or damaged.
+        """
         return self._scores.cells(model)
 
     def copy_image_in(self, source: Path) -> Path:

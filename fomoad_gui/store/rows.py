@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,14 +10,11 @@ from numpy.typing import NDArray
 
 from fomoad_gui.store.blobs import BlobStore
 
-_OPEN_AT_ONCE = 16
-"""Each mapped blob holds a file open, and a process may have as few as 256."""
-
 
 class BlobRows(Mapping[str, NDArray[Any]]):
-    """Sample id → read-only array, copied from disk when it is asked for. One thread at a time.
+    """Sample id → read-only array, copied from disk when it is looked up. Any thread.
 
-    So ten thousand embeddings take neither memory nor open files until they are used. Looking one up raises
+    Ten thousand embeddings so take no memory until they are used, and no open files even then. Looking one up raises
     FomoadError when its blob is missing or damaged.
     """
 
@@ -26,11 +22,10 @@ class BlobRows(Mapping[str, NDArray[Any]]):
         """`places` says for each id the name of the blob and the row in it."""
         self._blobs = blobs
         self._places = dict(places)
-        self._open: OrderedDict[str, NDArray[Any]] = OrderedDict()
 
     def __getitem__(self, identity: str) -> NDArray[Any]:
         name, row = self._places[identity]
-        array = np.array(self._blob(name)[row])
+        array = np.array(self._blobs.get(name)[row])
         array.flags.writeable = False
         return array
 
@@ -42,12 +37,3 @@ class BlobRows(Mapping[str, NDArray[Any]]):
 
     def __len__(self) -> int:
         return len(self._places)
-
-    def _blob(self, name: str) -> NDArray[Any]:
-        if name in self._open:
-            self._open.move_to_end(name)
-        else:
-            if len(self._open) >= _OPEN_AT_ONCE:
-                self._open.popitem(last=False)
-            self._open[name] = self._blobs.get(name)
-        return self._open[name]
