@@ -16,6 +16,8 @@ from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.store.project import Project
 from fomoad_gui.store.settings_table import JsonValue
 
+MODEL_KEY = "current_model"
+"""The fingerprint of the model in use; the empty string where a person took it back."""
 SETTINGS_KEY = "train_settings"
 TRAINED_ON_PREFIX = "trained_on/"
 """Before a model's fingerprint: the ids of the samples that it learnt from."""
@@ -26,10 +28,10 @@ def load_snapshot(project: Project) -> Snapshot:
     snapshot = Snapshot(
         project=project.path,
         dataset=project.dataset(),
-        settings=settings_from_json(project.settings.get(SETTINGS_KEY)),
+        settings=settings_from_json(project.setting(SETTINGS_KEY)),
     )
-    fingerprint = project.current_model
-    if fingerprint is None:
+    fingerprint = _model_in_use(project)
+    if not fingerprint:
         return snapshot
     model, calibration = load_model(project, fingerprint)
     return dataclasses.replace(
@@ -37,10 +39,19 @@ def load_snapshot(project: Project) -> Snapshot:
     )
 
 
+def _model_in_use(project: Project) -> str:
+    """The fingerprint of the model to show: the one chosen, or the latest that the command line trained."""
+    chosen = project.setting(MODEL_KEY)
+    known = [entry.fingerprint for entry in project.models()]
+    if isinstance(chosen, str) and (not chosen or chosen in known):
+        return chosen
+    return known[-1] if known else ""
+
+
 def load_model(project: Project, fingerprint: str) -> tuple[TrainedModel, Calibration]:
     """A model of the project, and the threshold in use for it."""
-    stored = project.model(fingerprint)
-    kept = project.settings.get(TRAINED_ON_PREFIX + fingerprint)
+    stored = project.load_model(fingerprint)
+    kept = project.setting(TRAINED_ON_PREFIX + fingerprint)
     trained_on = frozenset(str(entry) for entry in kept) if isinstance(kept, list) else frozenset()
     model = TrainedModel(fingerprint, stored.bundle, stored.backbone, trained_on)
     return model, stored.bundle.calibration
@@ -48,12 +59,12 @@ def load_model(project: Project, fingerprint: str) -> tuple[TrainedModel, Calibr
 
 def load_results(project: Project, fingerprint: str) -> Results:
     """What a model said, as far as the project knows."""
-    return Results(frozen_mapping(project.scores(fingerprint)), project.cell_scores(fingerprint))
+    return Results(frozen_mapping(project.scores(fingerprint)), project.cells(fingerprint))
 
 
 def keep_trained_on(project: Project, fingerprint: str, ids: Collection[str]) -> None:
     """Remember what a model learnt from: those pictures are never shown as its results."""
-    project.settings.set(TRAINED_ON_PREFIX + fingerprint, sorted(ids))
+    project.set_setting(TRAINED_ON_PREFIX + fingerprint, sorted(ids))
 
 
 def settings_to_json(settings: TrainSettings) -> JsonValue:

@@ -73,7 +73,7 @@ def train_and_score(snapshot: Snapshot, project: Project, progress: Progress) ->
     trained = train(snapshot.dataset, snapshot.settings, progress, cache=project)
     learnt = frozenset(sample.id for sample in snapshot.dataset.select(Label.GOOD, Split.TRAIN))
     name = snapshot.settings.backbone
-    fingerprint = project.add_model(name, trained.bundle, trained.backbone)
+    fingerprint = project.add_model(trained.bundle, trained.backbone, name)
     keep_trained_on(project, fingerprint, learnt)
     model = TrainedModel(fingerprint, trained.bundle, trained.backbone, learnt)
     others = [sample for sample in snapshot.dataset.samples if sample.id not in learnt]
