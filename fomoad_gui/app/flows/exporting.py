@@ -1,0 +1,57 @@
+"""Taking the model away: as an export for a target, or as one file for the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.store.model_file import StoredModel
+
+
+class ExportFlow(QObject):
+    """`finished(tuple[Path, ...])` names the files written. Main thread."""
+
+    finished = Signal(object)
+
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+
+    def export(self, directory: Path) -> None:
+        """Write the model in use, with the threshold in use, as TFLite graphs into a new or empty folder."""
+        model = stored_model(self._workplace.session.snapshot)
+        if model is not None:
+            job = Job("export", Lane.COMPUTE, "Exporting", lambda progress: _export(model, directory, progress))
+            self._workplace.run(job, self.finished.emit)
+
+    def save_model(self, path: Path) -> None:
+        """Write the model in use, with the threshold in use, as one file."""
+        model = stored_model(self._workplace.session.snapshot)
+        if model is not None:
+            job = Job("export", Lane.IO, "Saving the model", lambda _: _save(model, path))
+            self._workplace.run(job, self.finished.emit)
+
+
+def stored_model(snapshot: Snapshot) -> StoredModel | None:
+    """The model in use as it goes out of the house: with the threshold in use."""
+    if snapshot.model is None or snapshot.calibration is None:
+        return None
+    return StoredModel(snapshot.model.bundle.with_calibration(snapshot.calibration), snapshot.model.backbone)
+
+
+def _export(model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
+    from fomoad_gui.export.tflite import export_tflite
+
+    return export_tflite(model, directory, progress)
+
+
+def _save(model: StoredModel, path: Path) -> tuple[Path, ...]:
+    from fomoad_gui.store.model_file import write_model
+
+    write_model(path, model.bundle, model.backbone)
+    return (path,)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fomoad_gui.app.flows.importing import ImportFlow
+from fomoad_gui.app.flows.projects import ProjectFlow
+from fomoad_gui.app.jobs.values import Failed
+from fomoad_gui.app.recent import RecentProjects
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.problems import Problem
+from fomoad_gui.pipeline.importing import ImportPlan
+from fomoad_gui.vision.write import write_png
+
+
+@pytest.fixture
+def flow(workplace: Workplace) -> ImportFlow:
+    projects = ProjectFlow(workplace, RecentProjects(workplace.places.recent_file), workplace)
+    return ImportFlow(workplace, projects, workplace)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A folder of six different pictures and one that is none."""
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for number in range(6):
+        write_png(folder / f"part {number}.png", np.full((40, 50, 3), 20 * number, np.uint8))
+    (folder / "broken.png").write_bytes(b"")
+    return folder
+
+
+def planned(flow: ImportFlow, *paths: Path) -> ImportPlan:
+    plans: list[ImportPlan] = []
+    flow.planned.connect(plans.append)
+    flow.start(paths)
+    return plans[0]
+
+
+def test_nothing_happens_before_the_plan_is_accepted(flow: ImportFlow, workplace: Workplace, pictures: Path) -> None:
+    plan = planned(flow, pictures)
+    assert len(plan.samples) == 6
+    assert not workplace.session.has_project
+
+
+def test_dropped_pictures_find_a_project_even_if_none_is_open(
+    flow: ImportFlow, workplace: Workplace, pictures: Path
+) -> None:
+    problems: list[tuple[str, tuple[Problem, ...]]] = []
+    workplace.problems_found.connect(lambda what, found: problems.append((what, found)))
+    plan = planned(flow, pictures)
+    flow.accept(plan)
+    assert workplace.session.snapshot.name == "Untitled 1"
+    assert workplace.session.snapshot.dataset.samples == plan.samples
+    assert workplace.session.snapshot.current == plan.samples[0].id
+    assert [Path(p.path).name for p in problems[0][1]] == ["broken.png"]
+
+
+def test_pictures_that_are_there_already_are_counted_and_not_added(
+    flow: ImportFlow, workplace: Workplace, pictures: Path
+) -> None:
+    notices: list[str] = []
+    workplace.noticed.connect(notices.append)
+    plan = planned(flow, pictures)
+    flow.accept(plan)
+    flow.accept(plan)
+    assert len(workplace.session.snapshot.dataset) == 6
+    assert notices[0] == "6 pictures imported."
+    assert "6 were there already" in notices[1]
+
+
+def test_an_import_can_be_undone(flow: ImportFlow, workplace: Workplace, pictures: Path) -> None:
+    flow.accept(planned(flow, pictures))
+    workplace.session.undo_stack.undo()
+    assert len(workplace.session.snapshot.dataset) == 0
+    assert workplace.session.snapshot.current == ""
+
+
+def test_a_folder_without_pictures_is_told(flow: ImportFlow, workplace: Workplace, tmp_path: Path) -> None:
+    failures: list[Failed] = []
+    workplace.failed.connect(failures.append)
+    (tmp_path / "empty").mkdir()
+    flow.start([tmp_path / "empty"])
+    assert "empty" in failures[0].message
+    assert not failures[0].is_bug
+
+
+def test_a_dropped_project_is_opened(flow: ImportFlow, workplace: Workplace, tmp_path: Path) -> None:
+    flow._projects.create(tmp_path / "A")
+    flow._projects.create(tmp_path / "B")
+    flow.start([tmp_path / "A.fomoad"])
+    assert workplace.session.snapshot.name == "A"
