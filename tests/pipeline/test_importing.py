@@ -1,0 +1,137 @@
+"""Files and folders become samples; what cannot be used is named and the rest goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from fomoad_gui.core.errors import Cancelled, FomoadError
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.pipeline.importing import scan
+from tests.support.parts import good_part, save, write_flat, write_mvtec
+from tests.support.progress import RecordedProgress
+
+
+def test_an_mvtec_folder_keeps_its_split_and_masks(parts: Path) -> None:
+    plan = scan([parts], NoProgress())
+    counts = plan.counts()
+    assert counts[Split.TEST, Label.GOOD, ""] == 8
+    assert counts[Split.TEST, Label.DEFECT, "patch"] == 8
+    assert counts[Split.TRAIN, Label.GOOD, ""] + counts[Split.CALIBRATION, Label.GOOD, ""] == 24
+    assert all(Path(s.mask_path).is_file() for s in plan.samples if s.label is Label.DEFECT)
+    assert not plan.problems
+
+
+def test_a_flat_folder_is_all_good_and_some_are_held_out(tmp_path: Path) -> None:
+    write_flat(tmp_path / "parts", 12)
+    plan = scan([tmp_path / "parts"], NoProgress())
+    assert {s.label for s in plan.samples} == {Label.GOOD}
+    assert Counter(s.split for s in plan.samples) == {Split.TRAIN: 8, Split.CALIBRATION: 4}
+
+
+def test_the_size_and_the_content_of_each_picture_are_recorded(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.png", good_part(0, width=64, height=48))
+    (sample,) = scan([path], NoProgress()).samples
+    assert (sample.width, sample.height) == (64, 48)
+    assert sample.path == str(path)
+    assert len(sample.id) == 64
+
+
+def test_the_same_picture_twice_is_used_once(tmp_path: Path) -> None:
+    write_flat(tmp_path, 3)
+    (tmp_path / "copy.png").write_bytes((tmp_path / "part 001.png").read_bytes())
+    plan = scan([tmp_path], NoProgress())
+    assert len(plan.samples) == 3
+    (problem,) = plan.problems
+    assert "same picture" in problem.message
+
+
+@pytest.mark.parametrize("name", ["part with spaces.png", "零件 🔩.png", "ä" * 100 + ".png"])
+def test_any_file_name_is_accepted(tmp_path: Path, name: str) -> None:
+    path = save(tmp_path / name, good_part(0))
+    assert scan([path], NoProgress()).samples[0].path == str(path)
+
+
+def test_a_path_of_300_characters_is_accepted(tmp_path: Path) -> None:
+    path = save(tmp_path / ("d" * 150) / ("e" * 150) / "part.png", good_part(0))
+    assert len(str(path)) > 300
+    assert len(scan([tmp_path], NoProgress()).samples) == 1
+
+
+def test_unusable_files_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    write_flat(tmp_path, 4)
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "text.jpg").write_text("not a picture", encoding="utf-8")
+    plan = scan([tmp_path], NoProgress())
+    assert len(plan.samples) == 4
+    assert {Path(p.path).name for p in plan.problems} == {"empty.png", "text.jpg"}
+    assert all(p.path in p.message and p.remedy for p in plan.problems)
+
+
+def test_a_folder_without_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    write_flat(tmp_path, 2)
+    (tmp_path / "closed").mkdir()
+    real_scandir = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    plan = scan([tmp_path], NoProgress())
+    assert len(plan.samples) == 2
+    assert any("closed" in p.message and "Permission denied" in p.message for p in plan.problems)
+
+
+def test_hidden_files_and_other_files_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    write_flat(tmp_path, 2)
+    save(tmp_path / ".thumbnail.png", good_part(9))
+    (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    plan = scan([tmp_path], NoProgress())
+    assert len(plan.samples) == 2
+    assert not plan.problems
+
+
+def test_nothing_to_import_is_a_mistake_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(FomoadError, match="no pictures") as caught:
+        scan([tmp_path], NoProgress())
+    assert ".png" in caught.value.remedy
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FomoadError, match="nowhere"):
+        scan([tmp_path / "nowhere"], NoProgress())
+
+
+def test_several_files_together_are_imported_together(tmp_path: Path) -> None:
+    paths = write_flat(tmp_path, 5)
+    assert len(scan(paths[:3], NoProgress()).samples) == 3
+
+
+def test_scanning_can_be_cancelled(parts: Path) -> None:
+    with pytest.raises(Cancelled):
+        scan([parts], RecordedProgress(lambda done, _total, _message: done > 5))
+
+
+def test_the_summary_names_layout_and_split(tmp_path: Path) -> None:
+    lines = scan([write_mvtec(tmp_path, train=6, good=2, defect=2)], NoProgress()).summary()
+    text = "\n".join(lines)
+    assert "10 pictures" in lines[0]
+    for expected in ("4 good", "2 good", "2 defect (patch)", "learn", "held out", "test"):
+        assert expected in text
+
+
+def test_exif_rotation_is_in_the_recorded_size(tmp_path: Path) -> None:
+    image = Image.fromarray(good_part(0, width=64, height=48))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image.save(tmp_path / "rotated.jpg", exif=exif)
+    (sample,) = scan([tmp_path / "rotated.jpg"], NoProgress()).samples
+    assert (sample.width, sample.height) == (48, 64)
