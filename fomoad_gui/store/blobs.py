@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import fingerprint
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.store.array_format import header, read_header
 from fomoad_gui.store.atomic import atomic_writer
 from fomoad_gui.store.file_errors import read_error
 
@@ -52,8 +53,8 @@ class BlobStore:
         name = fingerprint(contiguous)
         if not self.is_intact(name):
             with atomic_writer(self.path(name)) as stream:
-                npy.write_array_header_1_0(stream, npy.header_data_from_array_1_0(contiguous))
-                # Not write_array: on a full disk it loses the system's reason.
+                stream.write(header(contiguous))
+                # Not np.save: on a full disk that loses the system's reason.
                 stream.write(contiguous.view(np.uint8).data if contiguous.size else b"")
             self._verified.add(name)
         return name
@@ -65,10 +66,12 @@ class BlobStore:
         """
         path = self.path(name)
         try:
-            array = npy.open_memmap(path, mode="r")
+            with path.open("rb") as stream:
+                shape, dtype = read_header(stream, os.fstat(stream.fileno()).st_size)
+                array: NDArray[Any] = np.memmap(stream, dtype, "r", stream.tell(), shape)
         except OSError as error:
             raise read_error(path, error) from error
-        except (ValueError, EOFError) as error:
+        except ValueError as error:
             raise _damaged(path) from error
         if name not in self._verified:
             if fingerprint(array) != name:

@@ -6,11 +6,11 @@ import dataclasses
 import io
 import json
 import math
+import sys
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
@@ -21,6 +21,7 @@ from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import Projection
 from fomoad_gui.store.archive import pack, unpack
+from fomoad_gui.store.array_format import header, read_header
 
 _DTYPES: dict[str, np.dtype[Any]] = {
     "projection": np.dtype("<f4"),
@@ -115,7 +116,7 @@ def fields(value: object, types: Mapping[str, type]) -> dict[str, Any]:
     for key, kind in types.items():
         item = value[key]
         if kind is float and type(item) is int:
-            item = float(item)
+            item = float(item) if abs(item) <= sys.float_info.max else math.inf
         if not isinstance(item, kind) or (isinstance(item, bool) and kind is int):
             raise ValueError(f"“{key}” is not of type {kind.__name__}")
         if isinstance(item, float) and not math.isfinite(item):
@@ -141,9 +142,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _encode_array(array: NDArray[Any], name: str) -> bytes:
     contiguous = np.ascontiguousarray(array, _DTYPES[name])
-    stream = io.BytesIO()
-    npy.write_array_header_1_0(stream, npy.header_data_from_array_1_0(contiguous))
-    return stream.getvalue() + contiguous.tobytes()
+    return header(contiguous) + contiguous.tobytes()
 
 
 def _decode_arrays(data: bytes) -> dict[str, NDArray[Any]]:
@@ -155,10 +154,7 @@ def _decode_arrays(data: bytes) -> dict[str, NDArray[Any]]:
 
 def _decode_array(data: bytes, expected: np.dtype[Any]) -> NDArray[Any]:
     stream = io.BytesIO(data)
-    if npy.read_magic(stream) != (1, 0):
-        raise ValueError("an array of another format")
-    shape, fortran_order, dtype = npy.read_array_header_1_0(stream)
-    if fortran_order or dtype != expected:
+    shape, dtype = read_header(stream, len(data))
+    if dtype != expected:
         raise ValueError(f"an array of {dtype} where {expected} belongs")
-    # Not read_array: that believes the header, however large, before it looks at the data.
     return np.frombuffer(data, expected, offset=stream.tell()).reshape(shape)

@@ -25,8 +25,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Connect to `path` and take hold of it; a file that does not exist is made, empty.
 
-        Errors: FomoadError when another process (or this one, elsewhere) holds it, when it is not a database, when it
-        may not be written.
+        Errors: FomoadError when another process (or this one, elsewhere) holds it, or when it is not a database. A file
+        that may only be read shows itself in the first transaction that writes.
         """
         self._path = path
         self._lock = threading.RLock()
