@@ -22,6 +22,25 @@ class Preferences:
     layout: str = ""
 
 
+class PreferencesKeeper:
+    """The preferences in force, kept in the file `path` as soon as one changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._value = load_preferences(path)
+
+    @property
+    def value(self) -> Preferences:
+        """What was chosen last."""
+        return self._value
+
+    def keep(self, value: Preferences) -> None:
+        """Choose something else."""
+        if value != self._value:
+            self._value = value
+            save_preferences(self._path, value)
+
+
 def load_preferences(path: Path) -> Preferences:
     """What was saved last; the default for whatever is missing or of the wrong type."""
     kept = read_json(path)

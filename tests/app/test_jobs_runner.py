@@ -164,11 +164,16 @@ def test_shutting_down_joins_every_thread_and_delivers_nothing(qtbot: QtBot) -> 
     assert outcomes == []
 
 
-def test_a_settled_runner_can_be_used_again(runner: JobRunner, qtbot: QtBot) -> None:
+def test_a_settled_lane_can_be_used_again_and_the_others_go_on(runner: JobRunner, qtbot: QtBot) -> None:
     outcomes: list[Outcome[Any]] = []
+    others: list[Outcome[Any]] = []
     runner.submit(Job("a", Lane.COMPUTE, "", until_cancelled), outcomes.append)
-    runner.settle()
+    runner.submit(Job("b", Lane.IO, "", until_cancelled), others.append)
+    runner.settle(Lane.COMPUTE)
     assert outcomes == [Cancelled()]
+    assert not [t for t in threading.enumerate() if t.name.startswith("fomoad-compute")]
+    assert runner.is_running("b")
     runner.submit(Job("a", Lane.COMPUTE, "", lambda _: 1), outcomes.append)
     qtbot.waitUntil(lambda: len(outcomes) == 2)
     assert outcomes[1] == Done(1)
+    assert others == []

@@ -11,7 +11,8 @@ from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, Job, Lane, Outcome
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.core.arrays import Uint8Array
+from fomoad_gui.core.arrays import BoolArray, Uint8Array
+from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.core.scores import CellScores
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inspection:
-    """A picture uint8 [H, W, 3] to look at; `cells` where there is a model, `failure` where it cannot be read."""
+    """A picture uint8 [H, W, 3] to look at; `cells` where there is a model, `failure` where it cannot be read.
+
+    `mask` bool [H, W] is the ground truth, where there is one that can be read.
+    """
 
     sample: Sample
     image: Uint8Array | None
     cells: CellScores | None = None
+    mask: BoolArray | None = None
     failure: Failed | None = None
 
 
@@ -86,7 +91,17 @@ def _inspect(
     if image is None:
         image = read_image(sample.path)
     progress.checkpoint(1, 2, "Reading")
+    mask = _mask(sample)
     if model is None:
-        return Inspection(sample, image), None
+        return Inspection(sample, image, mask=mask), None
     scorer = scorer or Scorer(model.bundle, model.backbone)
-    return Inspection(sample, image, scorer.score(image).cells), scorer
+    return Inspection(sample, image, scorer.score(image).cells, mask), scorer
+
+
+def _mask(sample: Sample) -> BoolArray | None:
+    from fomoad_gui.vision.read import read_mask
+
+    try:
+        return read_mask(sample.mask_path, sample.width, sample.height) if sample.mask_path else None
+    except FomoadError:
+        return None  # the picture can be inspected without; evaluation says what is wrong with it

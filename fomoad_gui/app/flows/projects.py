@@ -60,7 +60,7 @@ class ProjectFlow(QObject):
         if source is None:
             return
         target = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-        self._workplace.runner.settle()
+        self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
         try:
             if source.parent == self._workplace.places.projects:
@@ -75,11 +75,11 @@ class ProjectFlow(QObject):
 
     def close(self) -> None:
         """Close the project and go back to the start."""
-        self._workplace.runner.settle()
+        self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
 
     def _take(self, project: Project, snapshot: Snapshot) -> None:
-        self._workplace.runner.settle()
+        self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
         self._session.attach(project, snapshot)
         self.recent.add(project.path)

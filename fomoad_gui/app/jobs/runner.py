@@ -87,17 +87,18 @@ class JobRunner(QObject):
         """Whether a job with this key has been handed in and not come back."""
         return key in self._running
 
-    def settle(self) -> None:
-        """Cancel every job and wait until no thread works on one; the runner can be used again afterwards.
+    def settle(self, *lanes: Lane) -> None:
+        """Cancel every job of these lanes and wait until no thread of theirs works; they can be used again afterwards.
 
         Takes as long as the slowest job needs to its next checkpoint.
         """
-        for key in tuple(self._running):
-            self.cancel(key)
-        for executor in self._executors.values():
-            executor.shutdown(wait=True, cancel_futures=True)
-        self._executors.clear()
-        self._arrivals.clear()
+        for key, running in tuple(self._running.items()):
+            if running.job.lane in lanes:
+                self.cancel(key)
+        for lane in lanes:
+            executor = self._executors.pop(lane, None)
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=True)
 
     def shutdown(self) -> None:
         """Cancel every job without delivering anything, and join all threads. Later jobs are ignored."""
@@ -106,7 +107,8 @@ class JobRunner(QObject):
         for running in self._running.values():
             running.relay.cancel()
         self._running.clear()
-        self.settle()
+        self.settle(*Lane)
+        self._arrivals.clear()
 
     def _start(self, running: _Running) -> None:
         lane = running.job.lane
