@@ -68,12 +68,10 @@ def score_overlay(
     rows, columns = _axes(cell_scores, width, height)
     heat = scale.heat(cell_scores.values)
     if smooth:
-        rgb = apply(rows.shares @ heat @ columns.shares.T, 0.0, HOTTEST, colour_map)
+        overlay = _with_alpha(apply(rows.shares @ heat @ columns.shares.T, 0.0, HOTTEST, colour_map), opacity)
     else:
-        rgb = apply(heat, 0.0, HOTTEST, colour_map)[rows.cell[:, None], columns.cell]
-    overlay = np.empty((height, width, 4), np.uint8)
-    overlay[..., :3] = rgb
-    overlay[..., 3] = round(255 * opacity)
+        # Columns first: each row is then copied whole.
+        overlay = _with_alpha(apply(heat, 0.0, HOTTEST, colour_map), opacity)[:, columns.cell][rows.cell]
     overlay[~rows.inside] = 0
     overlay[:, ~columns.inside] = 0
     # As float64: the threshold may lie between a score and the next float32.
@@ -123,6 +121,10 @@ def _axis(tile_edges: list[float], image_size: int, size: int) -> _Axis:
     shares = np.stack([np.interp(pixels, middles, unit) for unit in np.eye(middles.size)], axis=1).astype(np.float32)
     first = np.searchsorted(pixels, edges, side="left").tolist()
     return _Axis(np.clip(cell, 0, middles.size - 1), inside, shares, tuple(map(slice, first[:-1], first[1:])))
+
+
+def _with_alpha(rgb: Uint8Array, opacity: float) -> Uint8Array:
+    return np.concatenate([rgb, np.full((*rgb.shape[:2], 1), round(255 * opacity), np.uint8)], axis=2)
 
 
 def _draw_border(cell: Uint8Array) -> None:
