@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from fomoad_gui.core.arrays import Uint8Array
-from fomoad_gui.vision.drawing.canvas import Canvas
+from fomoad_gui.vision.drawing.canvas import Canvas, wash
 from fomoad_gui.vision.drawing.dice import between, chance, log_between, pick, whole
 from fomoad_gui.vision.drawing.palette import colours
 
@@ -90,6 +90,6 @@ def add_text(rng: np.random.Generator, canvas: Canvas) -> None:
     kind = rng.random()
     if kind < 0.7:
         tone = colours(rng, 1)[0]
-        canvas.albedo[...] += (tone - canvas.albedo) * (mask * np.float32(between(rng, 0.4, 1.0)))[..., None]
+        wash(canvas, mask * np.float32(between(rng, 0.4, 1.0)), tone)
     if kind > 0.55:
         canvas.height[...] += mask * np.float32(log_between(rng, 0.8, 4.0) * pick(rng, (-1.0, 1.0)))

@@ -27,10 +27,10 @@ def random_lamp(rng: np.random.Generator) -> Lamp:
 
 
 def light_up(rng: np.random.Generator, canvas: Canvas) -> Float32Array:
-    """The canvas under a lamp, float32 [h, w, 3], not yet clipped to 0..1."""
+    """The canvas under a lamp, planes float32 [3, h, w], not yet clipped to 0..1."""
     factor, highlight = lit(canvas.height, random_lamp(rng))
-    picture = canvas.albedo * factor[..., None]
-    picture += highlight[..., None]
+    picture = canvas.albedo * factor
+    picture += highlight
     return picture
 
 
@@ -67,15 +67,15 @@ def soft_shadow(rng: np.random.Generator, rows: int, columns: int) -> Float32Arr
 
 
 def apply_light(rng: np.random.Generator, picture: Float32Array) -> None:
-    """Vary the light over a picture float32 [h, w, 3], in place."""
-    rows, columns = picture.shape[:2]
+    """Vary the light over a picture float32 [3, h, w], in place."""
+    rows, columns = picture.shape[1:]
     if chance(rng, 0.5):
-        picture *= illumination(rng, rows, columns)[..., None]
+        picture *= illumination(rng, rows, columns)
     if chance(rng, 0.15):
-        picture *= soft_shadow(rng, rows, columns)[..., None]
+        picture *= soft_shadow(rng, rows, columns)
     if chance(rng, 0.1):
         glare = np.zeros((rows, columns), np.float32)
         centre = (whole(rng, 0, columns - 1), whole(rng, 0, rows - 1))
         axes = (whole(rng, 2, columns // 5 + 2), whole(rng, 2, rows // 5 + 2))
         cv2.ellipse(glare, centre, axes, between(rng, 0, 180), 0, 360, (between(rng, 0.3, 1.2),), -1, cv2.LINE_8)
-        picture += cv2.blur(glare, (axes[0] | 1, axes[1] | 1))[..., None]
+        picture += cv2.blur(glare, (axes[0] | 1, axes[1] | 1))

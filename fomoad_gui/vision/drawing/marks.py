@@ -9,7 +9,7 @@ import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, Float64Array, Uint8Array
 from fomoad_gui.vision.drawing.bank import crop_field
-from fomoad_gui.vision.drawing.canvas import Canvas, fixed_point
+from fomoad_gui.vision.drawing.canvas import Canvas, fixed_point, wash
 from fomoad_gui.vision.drawing.dice import between, chance, log_between, pick, whole
 
 
@@ -130,6 +130,6 @@ def add_mark(rng: np.random.Generator, canvas: Canvas) -> None:
     if kind < 0.75:
         tone = rng.random(3, np.float32) if chance(rng, 0.3) else np.full(3, rng.random() ** 2, np.float32)
         opacity = np.float32(between(rng, 0.25, 1.0))
-        canvas.albedo[...] += (tone - canvas.albedo) * (mask * opacity)[..., None]
+        wash(canvas, mask * opacity, tone)
     if kind > 0.5:
         canvas.height[...] += mask * np.float32(log_between(rng, 0.5, 4.0) * pick(rng, (-1.0, -1.0, 1.0)))

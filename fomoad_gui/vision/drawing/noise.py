@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import Float32Array
+
+Uint16Array = NDArray[np.uint16]
 
 
 def unit(field: Float32Array) -> Float32Array:

@@ -11,13 +11,15 @@ import cv2
 import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.vision.drawing.boards import draw_board
 from fomoad_gui.vision.drawing.canvas import Canvas, blank
+from fomoad_gui.vision.drawing.compositions import draw_array, draw_frame, draw_ground, draw_portrait, draw_things
 from fomoad_gui.vision.drawing.dice import chance, whole
 from fomoad_gui.vision.drawing.glyphs import add_text
 from fomoad_gui.vision.drawing.leaves import draw_leaves
 from fomoad_gui.vision.drawing.lighting import apply_light, light_up
 from fomoad_gui.vision.drawing.marks import add_mark
-from fomoad_gui.vision.drawing.objects import draw_array, draw_board, draw_frame, draw_ground, draw_things, draw_wire
+from fomoad_gui.vision.drawing.objects import draw_wire
 from fomoad_gui.vision.drawing.sensor import defocus, develop, expose
 
 
@@ -30,28 +32,31 @@ def _composed(rng: np.random.Generator, canvas: Canvas) -> None:
         draw_leaves(rng, canvas)
         if chance(rng, 0.2):
             draw_things(rng, canvas)
-        return
-    if kind < 0.38:
+    elif kind < 0.38:
         draw_array(rng, canvas)
-        return
-    draw_ground(rng, canvas)
-    if kind < 0.56:
-        return
-    if kind < 0.84:
-        draw_things(rng, canvas)
-    elif kind < 0.92:
-        draw_frame(rng, canvas)
+    elif kind < 0.54:
+        draw_ground(rng, canvas, plain=0.0)
         if chance(rng, 0.4):
-            draw_things(rng, canvas)
-    elif kind < 0.97:
-        draw_board(rng, canvas)
+            add_mark(rng, canvas)
     else:
-        for _ in range(whole(rng, 1, 4)):
-            draw_wire(rng, canvas)
+        draw_ground(rng, canvas)
+        if kind < 0.74:
+            draw_things(rng, canvas)
+        elif kind < 0.83:
+            draw_portrait(rng, canvas)
+        elif kind < 0.91:
+            draw_frame(rng, canvas)
+            if chance(rng, 0.4):
+                draw_things(rng, canvas)
+        elif kind < 0.96:
+            draw_board(rng, canvas)
+        else:
+            for _ in range(whole(rng, 1, 4)):
+                draw_wire(rng, canvas)
 
 
 def _drawn(rng: np.random.Generator, rows: int, columns: int) -> Float32Array:
-    """One lit picture, float32 [rows, columns, 3], not yet clipped."""
+    """One lit picture, planes float32 [3, rows, columns], not yet clipped."""
     canvas = blank(rows, columns)
     _composed(rng, canvas)
     if chance(rng, 0.3):
@@ -72,20 +77,24 @@ def draw_scene(rng: np.random.Generator, width: int, height: int) -> Uint8Array:
     fill the bank of materials. Safe on any thread.
     """
     kind = rng.random()
-    if kind < 0.12:
+    if kind < 0.06:
         large = _drawn(rng, 2 * height, 2 * width)
-        picture = np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+        halves = [cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA) for plane in large]
+        picture = np.asarray(halves, np.float32)
     else:
         picture = _drawn(rng, height, width)
-        if kind < 0.22:
-            cut_x, cut_y = whole(rng, 0, width - 1), whole(rng, 0, height - 1)
-            if chance(rng, 0.5):
-                picture[cut_y:] = _drawn(rng, height, width)[cut_y:]
-            else:
-                picture[:, cut_x:] = _drawn(rng, height, width)[:, cut_x:]
+    if kind > 0.92:
+        other = _drawn(rng, height, width)
+        if chance(rng, 0.5):
+            cut = whole(rng, 0, height - 1)
+            picture[:, cut:] = other[:, cut:]
+        else:
+            cut = whole(rng, 0, width - 1)
+            picture[:, :, cut:] = other[:, :, cut:]
     if chance(rng, 0.25):
-        picture = defocus(rng, picture)
-    return develop(rng, expose(rng, picture))
+        defocus(rng, picture)
+    expose(rng, picture)
+    return develop(rng, picture)
 
 
 def scenes(seed: int, width: int, height: int) -> Iterator[Uint8Array]:

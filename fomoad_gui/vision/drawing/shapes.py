@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
-from fomoad_gui.core.arrays import Float64Array
+from fomoad_gui.core.arrays import Float64Array, read_only
 from fomoad_gui.vision.drawing.dice import between, chance, pick, whole
 
 Outline = Callable[[np.random.Generator], Float64Array]
@@ -15,9 +16,10 @@ Outline = Callable[[np.random.Generator], Float64Array]
 _TURN = 2.0 * math.pi
 
 
+@cache
 def full_turn(count: int) -> Float64Array:
     """`count` angles, equally spaced around the circle."""
-    return np.linspace(0.0, _TURN, count, endpoint=False, dtype=np.float64)
+    return read_only(np.linspace(0.0, _TURN, count, endpoint=False, dtype=np.float64))
 
 
 def polar(radius: Float64Array, angles: Float64Array) -> Float64Array:

@@ -232,12 +232,12 @@ def halftone(rng: np.random.Generator, size: int) -> Float32Array:
     count = pick(rng, (12, 16, 24, 32, 48, 64))
     vertical, horizontal = _phase(size, count)
     if chance(rng, 0.5):
-        horizontal = horizontal + 0.5 * (np.floor(vertical) % 2)
+        horizontal = horizontal + np.float32(0.5) * (np.floor(vertical) % 2)
     radius = np.hypot(vertical - np.floor(vertical) - 0.5, horizontal - np.floor(horizontal) - 0.5)
-    reach = np.full((size, size), between(rng, 0.15, 0.42), np.float32)
+    reach = 0.1 + 0.35 * value_noise(rng, size, pick(rng, (2, 4)))
     if chance(rng, 0.5):
-        reach = np.asarray(0.1 + 0.35 * value_noise(rng, size, pick(rng, (2, 4))), np.float32)
-    return soft_step(np.asarray(reach - radius, np.float32), 0.0, between(rng, 4, 30))
+        reach[...] = between(rng, 0.15, 0.42)
+    return soft_step((reach - radius).astype(np.float32), 0.0, between(rng, 4, 30))
 
 
 def mosaic(rng: np.random.Generator, size: int) -> Float32Array:
