@@ -1,0 +1,76 @@
+"""What a threshold does, in figures and the evidence for each."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
+from fomoad_gui.ui.threshold.evidence import (
+    Finding,
+    ThresholdEvidence,
+    expected_false_alarms,
+    observed_false_alarms,
+    observed_misses,
+    support_sentence,
+)
+
+TITLES = (
+    ("Expected false alarms", expected_false_alarms),
+    ("False alarms on the test split", observed_false_alarms),
+    ("Misses on the test split", observed_misses),
+)
+
+
+class FindingBlock(QWidget):
+    """A title, a figure, and what it rests on."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = QLabel(title)
+        set_role(self.title, "caption")
+        self.figure = QLabel()
+        set_role(self.figure, "heading")
+        self.evidence = QLabel()
+        set_role(self.evidence, "caption")
+        self.evidence.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for label in (self.title, self.figure, self.evidence):
+            layout.addWidget(label)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show another figure."""
+        self.figure.setText(finding.figure)
+        self.evidence.setText(finding.evidence)
+
+
+class Findings(QWidget):
+    """All three findings, and a notice where there are too few held-out pictures for the rate asked for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.blocks = tuple(FindingBlock(title) for title, _ in TITLES)
+        self.notice = QFrame()
+        set_role(self.notice, "notice")
+        self.support = QLabel()
+        self.support.setWordWrap(True)
+        inside = QVBoxLayout(self.notice)
+        inside.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        inside.addWidget(self.support)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        for block in self.blocks:
+            layout.addWidget(block)
+        layout.addWidget(self.notice)
+        layout.addStretch(1)
+
+    def show_threshold(self, evidence: ThresholdEvidence, threshold: float) -> None:
+        """Say what this threshold does."""
+        for block, (_, find) in zip(self.blocks, TITLES, strict=True):
+            block.show_finding(find(evidence, threshold))
+        sentence = support_sentence(evidence.calibration)
+        self.support.setText(sentence)
+        self.notice.setVisible(bool(sentence))

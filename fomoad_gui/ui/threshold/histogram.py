@@ -1,0 +1,172 @@
+"""The scores of three groups of pictures over one axis, with the threshold as a line to drag."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from fomoad_gui.ui.theme.current import current_theme
+from fomoad_gui.ui.theme.fonts import font
+from fomoad_gui.ui.theme.tokens import TextRole
+from fomoad_gui.ui.threshold.bins import bin_edges, nudge_step, shares
+from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
+from fomoad_gui.ui.threshold.look import LOOKS
+from fomoad_gui.ui.threshold.plot_items import GroupBars, ThresholdLine
+
+AXES = {"bottom": "Score of the picture (higher is more anomalous)", "left": "Pictures (% of group)"}
+PIXELS_PER_BIN = 7
+FEWEST_BINS = 12
+HEADROOM = 1.14
+
+
+class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
+    """Emits `dragged(float)` while the line moves and `dropped(float)` when it is let go.
+
+    `range_changed(float, float)` tells which scores are seen: the wheel zooms about the cursor, a drag of the ground
+    pans, a double click shows all. UI thread only.
+    """
+
+    dragged = Signal(float)
+    dropped = Signal(float)
+    range_changed = Signal(float, float)
+    plot_moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self._evidence: ThresholdEvidence | None = None
+        self._bars = tuple(GroupBars(look, current_theme()) for look in LOOKS)
+        self._rejected = pg.LinearRegionItem(movable=False)
+        self._line = ThresholdLine()
+        self._ok = pg.InfLineLabel(self._line, "OK", position=0.93, anchors=[(1.25, 0.5), (1.25, 0.5)])
+        self._ng = pg.InfLineLabel(self._line, "NG", position=0.93, anchors=[(-0.25, 0.5), (-0.25, 0.5)])
+        self._line.sigDragged.connect(lambda line: self.dragged.emit(float(line.value())))
+        self._line.sigPositionChangeFinished.connect(lambda line: self.dropped.emit(float(line.value())))
+        self._line.sigPositionChanged.connect(self._shade)
+        self._set_up_axes()
+        for item in (self._rejected, *self._bars, self._line):
+            self.addItem(item, ignoreBounds=True)
+        self._take_theme()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few bars."""
+        return QSize(240, 140)
+
+    def sizeHint(self) -> QSize:
+        """A comfortable size."""
+        return QSize(520, 240)
+
+    @property
+    def threshold(self) -> float:
+        """Where the line is."""
+        return float(self._line.value())
+
+    @property
+    def seen_range(self) -> tuple[float, float]:
+        """The lowest and the highest score on the axis as it is shown."""
+        low, high = self.getViewBox().viewRange()[0]
+        return float(low), float(high)
+
+    def show_evidence(self, evidence: ThresholdEvidence, full_range: tuple[float, float]) -> None:
+        """Draw these scores over the whole of `full_range`."""
+        self._evidence = evidence
+        low, high = full_range
+        self._line.setBounds((low, high))
+        self.getViewBox().setLimits(xMin=low, xMax=high, minXRange=10 * nudge_step(low, high))
+        self.show_all()
+        self._count()
+
+    def show_all(self) -> None:
+        """Show all scores."""
+        low, high = self._line.bounds()
+        if low is not None:
+            self.setXRange(low, high, padding=0)
+
+    def set_threshold(self, threshold: float) -> None:
+        """Move the line; emits neither `dragged` nor `dropped`."""
+        self._line.setValue(threshold)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys are the panel's."""
+        event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all scores."""
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.show_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take another theme's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ng"):
+            self._take_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many bins as there is room for."""
+        super().resizeEvent(event)
+        if hasattr(self, "_ng"):
+            self._count()
+
+    def plot_edges(self) -> tuple[float, float]:
+        """Where the axis begins and ends, in the widget's pixels from the left."""
+        area = self.getViewBox().sceneBoundingRect()
+        return area.left(), area.right()
+
+    def _set_up_axes(self) -> None:
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        box = self.getViewBox()
+        box.setMouseEnabled(x=True, y=False)
+        box.setDefaultPadding(0)
+        box.sigXRangeChanged.connect(self._follow_range)
+        box.sigResized.connect(lambda _box: self.plot_moved.emit())
+        self.showAxes((True, False, False, True), showValues=(True, False, False, True))
+
+    def _follow_range(self) -> None:
+        self._count()
+        self._shade()
+        self.range_changed.emit(*self.seen_range)
+
+    def _count(self) -> None:
+        """Count the scores into bins over what is seen."""
+        if self._evidence is None:
+            return
+        low, high = self.seen_range
+        room = self.getViewBox().width() / PIXELS_PER_BIN
+        count = sum(group.size for group in self._evidence.groups)
+        edges = bin_edges(low, high, max(round(min(room, 4 * count**0.5)), FEWEST_BINS))
+        heights = [shares(group, edges) for group in self._evidence.groups]
+        for bars, height in zip(self._bars, heights, strict=True):
+            bars.set_shares(edges, height)
+        highest = max((float(height.max()) for height in heights), default=0.0)
+        self.setYRange(0, (highest or 1.0) * HEADROOM, padding=0)
+
+    def _shade(self) -> None:
+        """Tint what is rejected."""
+        high = max(self.seen_range[1], self.threshold)
+        self._rejected.setRegion((self.threshold, high + abs(high) + 1))
+
+    def _take_theme(self) -> None:
+        theme = current_theme()
+        for bars in self._bars:
+            bars.set_theme(theme)
+        self._line.set_theme(theme)
+        tint = QColor(theme.defect)
+        tint.setAlpha(26)
+        self._rejected.setBrush(tint)
+        for edge in self._rejected.lines:
+            edge.setPen(pg.mkPen(None))
+        for label, colour in ((self._ok, theme.good), (self._ng, theme.defect)):
+            label.setColor(QColor(colour))
+            label.textItem.setFont(font(TextRole.STRONG))
+        self.setBackground(theme.window)
+        caption = font(TextRole.CAPTION)
+        for side, words in AXES.items():
+            axis = self.getAxis(side)
+            axis.setPen(QColor(theme.border_strong))
+            axis.setTextPen(QColor(theme.text_muted))
+            axis.setStyle(tickFont=caption, tickLength=4, maxTickLevel=0)
+            axis.enableAutoSIPrefix(False)
+            axis.setLabel(words, color=theme.text_muted, **{"font-size": f"{caption.pointSizeF():.2f}pt"})

@@ -1,0 +1,259 @@
+"""The threshold panel: histogram, line, slider and number, tied together, and what the threshold does."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fomoad_gui.ui.inspect.message import MessagePane
+from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
+from fomoad_gui.ui.threshold.bins import decimals_for, nudge_step, score_range
+from fomoad_gui.ui.threshold.evidence import ThresholdEvidence, per_cent
+from fomoad_gui.ui.threshold.findings import Findings
+from fomoad_gui.ui.threshold.histogram import ScoreHistogram
+from fomoad_gui.ui.threshold.key import HistogramKey
+
+SLIDER_STEPS = 2000
+SLIDER_HANDLE = 16
+LARGE_NUDGE = 10
+SIDE_WIDTH = 290
+STEPS = {
+    Qt.Key.Key_BracketLeft: -1,
+    Qt.Key.Key_BraceLeft: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_BracketRight: 1,
+    Qt.Key.Key_BraceRight: 1,
+    Qt.Key.Key_Right: 1,
+}
+
+
+class ThresholdPanel(QWidget):
+    """Shows `ThresholdEvidence` and moves its threshold.
+
+    `threshold_changed(float)` follows every movement of a person's hand, `threshold_committed(float)` its end; neither
+    follows `show_evidence` or `set_threshold`. UI thread only.
+    """
+
+    threshold_changed = Signal(float)
+    threshold_committed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evidence: ThresholdEvidence | None = None
+        self._threshold = 0.0
+        self._step = 0.01
+        self._uncommitted = False
+        self.histogram = ScoreHistogram()
+        self.key = HistogramKey()
+        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, SLIDER_STEPS)
+        self.slider.setAccessibleName("Threshold")
+        self.field = QDoubleSpinBox()
+        self.field.setRange(-1e9, 1e9)
+        self.field.setKeyboardTracking(False)
+        self.field.setAccessibleName("Threshold")
+        self.field.setToolTip("A picture that scores this much or more is NG. [ and ] nudge it, with Shift further.")
+        self.reset = QPushButton("Suggested")
+        self.findings = Findings()
+        self.empty = MessagePane()
+        self.empty.show_message(
+            "threshold", "No scores yet", "Train on pictures of good parts. Some are held out to set the threshold."
+        )
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    @property
+    def threshold(self) -> float:
+        """The threshold as shown."""
+        return self._threshold
+
+    def show_evidence(self, evidence: ThresholdEvidence) -> None:
+        """Show other scores, with the threshold of their calibration."""
+        self._evidence = evidence
+        self._threshold = evidence.calibration.threshold
+        self._uncommitted = False
+        self.key.show_counts(evidence)
+        self.reset.setToolTip(
+            f"Set the threshold to the lowest that the held-out good pictures support for "
+            f"{per_cent(evidence.calibration.false_alarm_rate)} false alarms."
+        )
+        self._pages.setCurrentIndex(1)
+        self._show_range()
+        self._show_threshold()
+
+    def clear(self) -> None:
+        """Show that there are no scores."""
+        self._evidence = None
+        self._pages.setCurrentIndex(0)
+
+    def set_threshold(self, threshold: float) -> None:
+        """Show another threshold, set by somebody else."""
+        if threshold != self._threshold:
+            self._threshold = threshold
+            self._show_threshold()
+
+    def nudge(self, steps: int) -> None:
+        """Move by small steps as a person would with a key, and commit."""
+        if self._evidence is not None:
+            self._move(self._threshold + steps * self._step)
+            self._commit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """← → and [ ] nudge the threshold, with Shift further; committed when the key is let go."""
+        direction = STEPS.get(Qt.Key(event.key()))
+        if direction is None or self._evidence is None:
+            super().keyPressEvent(event)
+            return
+        is_large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._move(self._threshold + direction * (LARGE_NUDGE if is_large else 1) * self._step)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A nudge is done."""
+        if event.key() in STEPS and not event.isAutoRepeat():
+            self._commit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.histogram.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        slider_row = QWidget()
+        self._slider_room = QHBoxLayout(slider_row)
+        self._slider_room.setContentsMargins(0, 0, 0, 0)
+        self._slider_room.addWidget(self.slider)
+        left = QVBoxLayout()
+        left.setSpacing(Space.XS)
+        left.addWidget(self.key)
+        left.addWidget(self.histogram, 1)
+        left.addWidget(slider_row)
+        label = QLabel("Threshold")
+        set_role(label, "strong")
+        label.setBuddy(self.field)
+        setting = QHBoxLayout()
+        setting.setSpacing(Space.S)
+        setting.addWidget(label)
+        setting.addWidget(self.field, 1)
+        setting.addWidget(self.reset)
+        side = QWidget()
+        side.setFixedWidth(SIDE_WIDTH)
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(Space.M)
+        right.addLayout(setting)
+        right.addWidget(self.findings, 1)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        row.setSpacing(Space.L)
+        row.addLayout(left, 1)
+        row.addWidget(side)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self.histogram.dragged.connect(self._move)
+        self.histogram.dropped.connect(lambda _value: self._commit())
+        self.histogram.range_changed.connect(lambda _low, _high: self._show_slider())
+        self.histogram.plot_moved.connect(self._align_slider)
+        self.slider.valueChanged.connect(self._slide)
+        self.slider.sliderReleased.connect(self._commit)
+        self.field.valueChanged.connect(self._type)
+        self.reset.clicked.connect(self._suggest)
+
+    def _slide(self, value: int) -> None:
+        low, high = self.histogram.seen_range
+        self._move(low + value / SLIDER_STEPS * (high - low))
+        if not self.slider.isSliderDown():
+            self._commit()
+
+    def _type(self, value: float) -> None:
+        self._move(value)
+        self._commit()
+
+    def _suggest(self) -> None:
+        if self._evidence is not None:
+            self._move(self._evidence.suggested)
+            self._commit()
+
+    def _move(self, threshold: float) -> None:
+        if self._evidence is None or not math.isfinite(threshold) or threshold == self._threshold:
+            return
+        self._threshold = threshold
+        self._uncommitted = True
+        self._show_threshold()
+        self.threshold_changed.emit(threshold)
+
+    def _commit(self) -> None:
+        if self._uncommitted:
+            self._uncommitted = False
+            self.threshold_committed.emit(self._threshold)
+
+    def _show_range(self) -> None:
+        assert self._evidence is not None
+        self._low, self._high = score_range(self._evidence.groups, (self._evidence.suggested, self._threshold))
+        self._step = nudge_step(self._low, self._high)
+        self.histogram.show_evidence(self._evidence, (self._low, self._high))
+        self.field.blockSignals(True)
+        self.field.setDecimals(decimals_for(self._step))
+        self.field.setSingleStep(self._step)
+        self.field.blockSignals(False)
+
+    def _show_threshold(self) -> None:
+        if self._evidence is None:
+            return
+        if not self._low <= self._threshold <= self._high:
+            self._show_range()
+        self.histogram.set_threshold(self._threshold)
+        self.field.blockSignals(True)
+        self.field.setValue(self._threshold)
+        self.field.blockSignals(False)
+        self._show_slider()
+        self.findings.show_threshold(self._evidence, self._threshold)
+        self.reset.setEnabled(self._threshold != self._evidence.suggested)
+
+    def _show_slider(self) -> None:
+        if self.slider.isSliderDown():
+            return
+        low, high = self.histogram.seen_range
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(SLIDER_STEPS * (self._threshold - low) / (high - low)))
+        self.slider.blockSignals(False)
+
+    def _align_slider(self) -> None:
+        """The slider's handle stays below the line."""
+        left, right = self.histogram.plot_edges()
+        overhang = SLIDER_HANDLE // 2
+        self._slider_room.setContentsMargins(
+            max(round(left) - overhang, 0), 0, max(round(self.histogram.width() - right) - overhang, 0), 0
+        )
+
+
+class _Slider(QSlider):
+    """Leaves the arrow keys to the panel, so that they nudge by the same step everywhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
