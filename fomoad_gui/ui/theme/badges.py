@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from fomoad_gui.core.samples import Label
 from fomoad_gui.ui.theme.tokens import Theme
+
+BADGE_ICON_EDGES = (16, 32)
 
 
 def paint_badge(painter: QPainter, rect: QRectF, label: Label, theme: Theme) -> None:
@@ -28,6 +30,20 @@ def paint_badge(painter: QPainter, rect: QRectF, label: Label, theme: Theme) -> 
     else:
         _dashed_ring(painter, QColor(theme.unlabelled))
     painter.restore()
+
+
+def badge_icon(label: Label, theme: Theme) -> QIcon:
+    """The label's shape as an icon."""
+    icon = QIcon()
+    for edge in BADGE_ICON_EDGES:
+        picture = QPixmap(edge, edge)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_badge(painter, QRectF(0, 0, edge, edge), label, theme)
+        painter.end()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(picture, mode)
+    return icon
 
 
 def _disc_with_tick(painter: QPainter, fill: QColor, line: QColor) -> None:

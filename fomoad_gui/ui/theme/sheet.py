@@ -1,4 +1,8 @@
-"""The style sheet's text; `$name` stands for a value of the theme (see `style.stylesheet`)."""
+"""The style sheet's text; `$name` stands for a value of the theme (see `style.stylesheet`).
+
+Item views get neither background nor border here: a view with one of them loses its opaque ground, and Qt then repaints
+all of it at every step of a scroll. Their ground is the palette's; those without a frame call `setFrameShape`.
+"""
 
 from __future__ import annotations
 
@@ -126,23 +130,23 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $link; }
 QTabBar::tab:disabled { color: $text_disabled; }
 
-QAbstractItemView { background: $surface; color: $text; border: none; outline: none; }
+QAbstractItemView { color: $text; outline: none; }
+QAbstractItemView QScrollBar { background: $surface; }
 QTableView, QTreeView, QListView, QListWidget {
     selection-background-color: $selection; selection-color: $selection_text; gridline-color: $border;
 }
 QTableView::item { border: none; padding: 0 8px; }
-QTableView::item:hover { background: $hover; }
-QTableView::item:selected { background: $selection; color: $selection_text; }
+QTableView::item:selected { background: $selection; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
-    padding: 7px 8px; font-size: $caption_size; font-weight: $strong_weight;
+    padding: 9px 11px 7px 11px; font-size: $caption_size; font-weight: $strong_weight;
 }
 QHeaderView::section:hover { color: $text; background: $hover; }
-QHeaderView::up-arrow { image: url("$icons/glyph-up.svg"); width: 10px; height: 10px;
-    subcontrol-position: center right; subcontrol-origin: padding; right: 2px; }
-QHeaderView::down-arrow { image: url("$icons/glyph-down.svg"); width: 10px; height: 10px;
-    subcontrol-position: center right; subcontrol-origin: padding; right: 2px; }
+QHeaderView::up-arrow { image: url("$icons/glyph-up.svg"); width: 9px; height: 9px;
+    subcontrol-position: top center; subcontrol-origin: border; }
+QHeaderView::down-arrow { image: url("$icons/glyph-down.svg"); width: 9px; height: 9px;
+    subcontrol-position: top center; subcontrol-origin: border; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

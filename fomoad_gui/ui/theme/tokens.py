@@ -92,6 +92,7 @@ class Theme:
         return (
             *((text, ground) for text in texts for ground in grounds),
             *((self.text, ground) for ground in (self.hover, self.pressed, self.warning_surface)),
+            *((text, self.hover) for text in (self.text_muted, self.good, self.defect)),
             *((text, self.selection) for text in (self.selection_text, self.text_muted, self.good, self.defect)),
             *((self.accent_text, ground) for ground in states),
             *((self.status_text, ground) for ground in (self.good, self.defect, self.unlabelled, self.warning)),
