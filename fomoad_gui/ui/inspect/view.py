@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from fomoad_gui.ui.inspect.canvas import STEP, PictureCanvas
 from fomoad_gui.ui.inspect.header import InspectHeader
 from fomoad_gui.ui.inspect.legend import Legend
-from fomoad_gui.ui.inspect.message import MessagePane
 from fomoad_gui.ui.inspect.tools import InspectTools
 from fomoad_gui.ui.inspect.values import CellReading, InspectedPicture
 from fomoad_gui.ui.inspect.words import reading_text
+from fomoad_gui.ui.theme.empty_state import EmptyState
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.vision.colour import ColourMap
 from fomoad_gui.vision.overlay import HeatScale
@@ -37,7 +37,8 @@ class InspectView(QWidget):
         self.canvas = PictureCanvas()
         self.legend = Legend()
         self.tools = InspectTools()
-        self.message = MessagePane()
+        self.empty = EmptyState("picture", *NOTHING)
+        self.broken = EmptyState("broken", "", "")
         self._picture: InspectedPicture | None = None
         self._scale: HeatScale | None = None
         self._held = False
@@ -50,19 +51,18 @@ class InspectView(QWidget):
         """Show a picture; zoom and place stay if it is as large as the one before and was not fitted."""
         self._picture = picture
         self.canvas.set_picture(picture)
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentWidget(self._page)
         self._refresh()
 
     def show_message(self, name: str, message: str, remedy: str) -> None:
         """Say why the picture `name` cannot be shown, and what to do."""
-        self._drop_picture()
-        self.message.show_message("broken", message, remedy)
+        self._drop_picture(self.broken)
+        self.broken.set_text(message, remedy)
         self.header.set_name(name)
 
     def clear(self) -> None:
         """Show that no picture is chosen."""
-        self._drop_picture()
-        self.message.show_message("picture", *NOTHING)
+        self._drop_picture(self.empty)
 
     def set_scale(self, scale: HeatScale | None) -> None:
         """The model's scale at the threshold in use; everything is coloured anew. None without a model."""
@@ -117,16 +117,16 @@ class InspectView(QWidget):
             self.hold_heat_hidden(False)
 
     def _lay_out(self) -> None:
-        page = QFrame()
-        set_role(page, "surface")
-        beside = QHBoxLayout(page)
+        self._page = QFrame()
+        set_role(self._page, "surface")
+        beside = QHBoxLayout(self._page)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addWidget(self.canvas, 1)
         beside.addWidget(self.legend)
         self._pages = QStackedWidget()
-        self._pages.addWidget(page)
-        self._pages.addWidget(self.message)
+        for page in (self._page, self.empty, self.broken):
+            self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -159,10 +159,10 @@ class InspectView(QWidget):
             Qt.Key.Key_Right: self.header.next_button.click,
         }
 
-    def _drop_picture(self) -> None:
+    def _drop_picture(self, instead: QWidget) -> None:
         self._picture = None
         self.canvas.set_picture(None)
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentWidget(instead)
         self._refresh()
 
     def _refresh(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
@@ -17,8 +18,8 @@ from fomoad_gui.ui.threshold.evidence import (
 
 TITLES = (
     ("Expected false alarms", expected_false_alarms),
-    ("False alarms on the test split", observed_false_alarms),
-    ("Misses on the test split", observed_misses),
+    ("False alarms in the test", observed_false_alarms),
+    ("Misses in the test", observed_misses),
 )
 
 
@@ -28,17 +29,19 @@ class FindingBlock(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = QLabel(title)
-        set_role(self.title, "caption")
         self.figure = QLabel()
-        set_role(self.figure, "heading")
+        set_role(self.figure, "strong")
         self.evidence = QLabel()
         set_role(self.evidence, "caption")
         self.evidence.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for label in (self.title, self.figure, self.evidence):
-            layout.addWidget(label)
+        line = QHBoxLayout()
+        line.addWidget(self.title, 1, Qt.AlignmentFlag.AlignBaseline)
+        line.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignBaseline)
+        layout.addLayout(line)
+        layout.addWidget(self.evidence)
 
     def show_finding(self, finding: Finding) -> None:
         """Show another figure."""
@@ -61,7 +64,7 @@ class Findings(QWidget):
         inside.addWidget(self.support)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.M)
+        layout.setSpacing(Space.S)
         for block in self.blocks:
             layout.addWidget(block)
         layout.addWidget(self.notice)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fomoad_gui.ui.inspect.message import MessagePane
+from fomoad_gui.ui.theme.empty_state import EmptyState
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.bins import decimals_for, nudge_step, score_range
@@ -68,8 +68,7 @@ class ThresholdPanel(QWidget):
         self.field.setToolTip("A picture that scores this much or more is NG. [ and ] nudge it, with Shift further.")
         self.reset = QPushButton("Suggested")
         self.findings = Findings()
-        self.empty = MessagePane()
-        self.empty.show_message(
+        self.empty = EmptyState(
             "threshold", "No scores yet", "Train on pictures of good parts. Some are held out to set the threshold."
         )
         self._lay_out()
