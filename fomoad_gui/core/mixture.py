@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import Float64Array, read_only
-
-CHUNK_VALUES = 1 << 19
-"""Float64 values in the largest temporary array: 4 MB, some 30 ms of work on a slow core."""
+from fomoad_gui.core.blocks import blocks
 
 
 class Covariance(StrEnum):
@@ -73,73 +71,63 @@ class GaussianMixture:
 def log_likelihood(mixture: GaussianMixture, points: NDArray[Any]) -> Float64Array:
     """The natural logarithm of the density at `points` [N, d], float64 [N]; its negative is a cell's score.
 
-    Works through the points in chunks, so that memory stays bounded.
+    Works through the points block by block, so that memory stays bounded.
     """
     result = np.empty(len(points))
     density = ComponentDensity(mixture)
-    for rows in chunks(len(points), density.values_per_point):
-        result[rows] = log_sum_exp(density(np.asarray(points[rows], np.float64)))
+    for rows in density.blocks(len(points)):
+        result[rows] = log_sum_exp(density(points[rows].astype(np.float64)))
     return result
 
 
 class ComponentDensity:
     """The weighted log-densities of a mixture's components, with what does not depend on the points done once.
 
-    Calling it with `points` float64 [n, d] gives float64 [n, K]: log weight + log density. Points are taken relative to
-    the mixture's mean, which keeps the products below from cancelling for data far from the origin.
+    Calling it with `points` float64 [n, d], a block of `blocks`, gives float64 [K, n]: log weight + log density. Points
+    are taken relative to the mixture's mean, which keeps the products from cancelling for data far from the origin.
     """
 
     def __init__(self, mixture: GaussianMixture) -> None:
         self._mixture = mixture
-        count, dimensions = mixture.means.shape
         self._centre = mixture.weights @ mixture.means
-        means = mixture.means - self._centre
-        factors = mixture.precision_cholesky
-        # log N(x) = −½ (d log 2π + |U'(x − μ)|²) + log det U
-        self._constants = (
-            np.log(mixture.weights)
-            - dimensions / 2 * np.log(2 * np.pi)
-            + np.log(_diagonals(factors)).reshape(count, dimensions).sum(axis=1)
-        )
+        means, factors = mixture.means - self._centre, mixture.precision_cholesky
+        # log N(x) = −½ (d log 2π + |Uᵀ(x − μ)|²) + log det U
+        log_determinants = np.log(_diagonals(factors)).sum(axis=1)
+        constants = np.log(mixture.weights) - mixture.dimensions / 2 * np.log(2 * np.pi) + log_determinants
+        self._constants = constants[:, None]
         if mixture.covariance is Covariance.FULL:
-            self._matrix = np.ascontiguousarray(factors.transpose(1, 0, 2).reshape(dimensions, count * dimensions))
-            self._shift = np.matmul(means[:, None, :], factors).reshape(count * dimensions)
-            self.values_per_point = count * dimensions
+            self._matrix = factors
+            self._shift = means[:, None, :] @ factors
         else:
             precisions = factors**2
-            self._matrix = np.concatenate((precisions.T, -2 * (means * precisions).T))
-            self._shift = (means**2 * precisions).sum(axis=1)
-            self.values_per_point = max(count, 2 * dimensions)
+            self._matrix = np.concatenate((precisions, -2 * means * precisions), axis=1)
+            self._shift = (means**2 * precisions).sum(axis=1)[:, None]
+
+    def blocks(self, count: int) -> Iterator[slice]:
+        """Slices of `count` points to call this with."""
+        return blocks(count, self._mixture.dimensions * max(self._mixture.dimensions, 2 * self._mixture.components))
 
     def __call__(self, points: Float64Array) -> Float64Array:
-        """Log weight + log density, float64 [n, K]."""
+        """Log weight + log density, float64 [K, n]."""
         points = points - self._centre
         if self._mixture.covariance is Covariance.FULL:
             whitened = points @ self._matrix
             whitened -= self._shift
-            np.square(whitened, out=whitened)
-            distances = whitened.reshape(len(points), self._mixture.components, -1).sum(axis=2)
+            distances: Float64Array = np.einsum("knd,knd->kn", whitened, whitened)
         else:
-            distances = np.concatenate((points**2, points), axis=1) @ self._matrix
+            distances = self._matrix @ np.concatenate((points**2, points), axis=1).T
             distances += self._shift
             np.maximum(distances, 0, out=distances)
         distances *= -0.5
         distances += self._constants
-        result: Float64Array = distances
-        return result
+        return distances
 
 
 def log_sum_exp(values: Float64Array) -> Float64Array:
-    """log Σ exp over the last axis, without overflow: `values` [n, K] to [n]."""
-    largest = values.max(axis=1)
-    result: Float64Array = largest + np.log(np.exp(values - largest[:, None]).sum(axis=1))
+    """log Σ exp over the first axis, without overflow: `values` [K, n] to [n]."""
+    largest = values.max(axis=0)
+    result: Float64Array = largest + np.log(np.exp(values - largest).sum(axis=0))
     return result
-
-
-def chunks(count: int, values_per_row: int) -> Iterator[slice]:
-    """Slices that cover `count` rows, each of so few that their values fit into one temporary array."""
-    step = max(1, CHUNK_VALUES // values_per_row)
-    return (slice(start, min(start + step, count)) for start in range(0, count, step))
 
 
 def _diagonals(precision_cholesky: Float64Array) -> Float64Array:

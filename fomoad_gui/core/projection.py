@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, read_only
+from fomoad_gui.core.blocks import multiply
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,5 +49,4 @@ def project(projection: Projection, embeddings: Float32Array) -> Float32Array:
     if embeddings.shape[-1] != projection.dimensions_in:
         raise ValueError(f"embeddings of {embeddings.shape[-1]} dimensions; projected are {projection.dimensions_in}")
     flat = embeddings.reshape(-1, projection.dimensions_in).astype(np.float32, copy=False)
-    projected: Float32Array = flat @ projection.matrix
-    return projected.reshape(*embeddings.shape[:-1], projection.dimensions_out)
+    return multiply(flat, projection.matrix).reshape(*embeddings.shape[:-1], projection.dimensions_out)
