@@ -44,9 +44,9 @@ class EmbeddingsTable:
         """The embeddings of those among `ids` that have one in an undamaged file, read when they are looked up."""
         with self._database.reading() as connection:
             found = connection.execute(
-                "SELECT sample_id, blob, row FROM json_each(?) JOIN embeddings"
-                " ON embeddings.recipe = ? AND embeddings.sample_id = json_each.value",
-                (json.dumps(list(ids)), recipe),
+                "SELECT sample_id, blob, row FROM embeddings"
+                " WHERE recipe = ? AND sample_id IN (SELECT value FROM json_each(?))",
+                (recipe, json.dumps(list(ids))),
             ).fetchall()
         intact = {blob for blob in {blob for _, blob, _ in found} if self._blobs.is_intact(blob)}
         return BlobRows(self._blobs, {identity: (blob, row) for identity, blob, row in found if blob in intact})
