@@ -1,0 +1,147 @@
+"""The window: puts session, flows, widgets and controllers together."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.flows.exporting import ExportFlow
+from fomoad_gui.app.flows.importing import ImportFlow
+from fomoad_gui.app.flows.inspecting import InspectFlow
+from fomoad_gui.app.flows.projects import ProjectFlow
+from fomoad_gui.app.flows.scoring import ScoreFlow
+from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
+from fomoad_gui.app.flows.training import TrainFlow
+from fomoad_gui.app.jobs.runner import JobRunner
+from fomoad_gui.app.places import Places
+from fomoad_gui.app.preferences import PreferencesKeeper
+from fomoad_gui.app.recent import RecentProjects
+from fomoad_gui.app.session import Session
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.ui.start.start_page import StartPage
+from fomoad_gui.ui.workspace.appearance_controller import AppearanceController
+from fomoad_gui.ui.workspace.commands import Commands
+from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
+from fomoad_gui.ui.workspace.import_controller import ImportController
+from fomoad_gui.ui.workspace.inspect_controller import InspectController
+from fomoad_gui.ui.workspace.job_bar import JobBar
+from fomoad_gui.ui.workspace.menus import fill_menus, fill_toolbar
+from fomoad_gui.ui.workspace.message_controller import MessageController
+from fomoad_gui.ui.workspace.navigation_controller import NavigationController
+from fomoad_gui.ui.workspace.notice_bar import NoticeBar
+from fomoad_gui.ui.workspace.project_controller import ProjectController
+from fomoad_gui.ui.workspace.samples_controller import SamplesController
+from fomoad_gui.ui.workspace.threshold_controller import ThresholdController
+from fomoad_gui.ui.workspace.training_controller import TrainingController
+from fomoad_gui.ui.workspace.workspace import Workspace
+
+DEFAULT_SIZE = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Everything that a person sees. `places` says where preferences, logs and unnamed projects lie."""
+
+    def __init__(self, places: Places | None = None) -> None:
+        super().__init__()
+        places = places or Places.standard()
+        self._preferences = PreferencesKeeper(places.preferences_file)
+        self.session = Session(self)
+        self.runner = JobRunner(self, places.log_file)
+        self.workplace = Workplace(self.session, self.runner, places, self)
+        self._make_flows(places)
+        self._lay_out()
+        self._control(places)
+        self._restore()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a project, or import files and folders, as if they had been dropped."""
+        self._imports.start([path.absolute() for path in paths])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is ever unsaved: stop the jobs, close the project, remember the window."""
+        self._preferences.keep(
+            dataclasses.replace(
+                self._preferences.value,
+                geometry=self.saveGeometry().toHex().toStdString(),
+                layout=self.workspace.saved_layout(),
+            )
+        )
+        self.workplace.close()
+        event.accept()
+
+    def _make_flows(self, places: Places) -> None:
+        workplace = self.workplace
+        self._projects = ProjectFlow(workplace, RecentProjects(places.recent_file), self)
+        self._imports = ImportFlow(workplace, self._projects, self)
+        self._training = TrainFlow(workplace, self)
+        self._scoring = ScoreFlow(workplace, self)
+        self._inspecting = InspectFlow(workplace, self)
+        self._exporting = ExportFlow(workplace, self)
+
+    def _lay_out(self) -> None:
+        self.start = StartPage()
+        self.workspace = Workspace(ThumbnailFlow(self.runner))
+        self.notices = NoticeBar()
+        self.jobs = JobBar()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.workspace)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.notices)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(inside)
+        self.statusBar().addPermanentWidget(self.jobs)
+        self.statusBar().setSizeGripEnabled(False)
+        self.commands = Commands(self.session.undo_stack, self)
+        self.toolbar = QToolBar("Main")
+        self.toolbar.setObjectName("main")
+        self.addToolBar(self.toolbar)
+        fill_toolbar(self.toolbar, self.commands)
+        fill_menus(self.menuBar(), self.commands, self.workspace.gallery.actions_on_selection)
+        self.drops = DropOverlay(self)
+
+    def _control(self, places: Places) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        workspace, commands = self.workspace, self.commands
+        AppearanceController(app, commands, workspace.inspector, self._preferences, self)
+        self.messages = MessageController(self.notices, self.statusBar(), self.workplace)
+        self._project_control = ProjectController(self, self.start, commands, self._projects, self._imports, places)
+        SamplesController(workspace.gallery, workspace.results, self.session, self)
+        InspectController(workspace.inspector, self.session, self._inspecting, self)
+        ThresholdController(workspace.threshold, self.session, self)
+        TrainingController(commands, self._training, self.session, self.runner, self.messages)
+        NavigationController(workspace, commands, self.session, self)
+        ImportController(self, self._imports)
+        self.drops.dropped.connect(self._imports.start)
+        self.jobs.follow(self.runner)
+        commands.quit.triggered.connect(self.close)
+        self.session.changed.connect(self._follow)
+        self._follow(ChangeSet(project=True, dataset=True), None)
+
+    def _restore(self) -> None:
+        kept = self._preferences.value
+        if not self.restoreGeometry(QByteArray.fromHex(kept.geometry.encode())):
+            self.resize(DEFAULT_SIZE)
+        self.workspace.restore_layout(kept.layout)
+
+    def _follow(self, changes: ChangeSet, _initiator: object) -> None:
+        snapshot = self.session.snapshot
+        if changes.project:
+            self.setWindowTitle(f"{snapshot.name} – fomoad" if snapshot.name else "fomoad")
+            self.pages.setCurrentWidget(self.workspace if snapshot.project is not None else self.start)
+            self._project_control.refresh_recent()
+            self.commands.enable_project(snapshot.project is not None)
+        if changes.dataset:
+            self.commands.enable_pictures(bool(len(snapshot.dataset)))
+        if changes.model:
+            self.commands.enable_model(snapshot.model is not None)

@@ -1,0 +1,1 @@
+"""The page with a project, and the controllers that tie its widgets to the session."""

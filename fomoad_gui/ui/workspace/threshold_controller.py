@@ -1,0 +1,56 @@
+"""Ties the histogram and its slider to the session's threshold."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.operations.threshold import set_threshold
+from fomoad_gui.app.session import Session
+from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.ui.samples.shown import shown_scores
+from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
+from fomoad_gui.ui.threshold.panel import ThresholdPanel
+
+
+class ThresholdController(QObject):
+    """Main thread. From one `threshold_committed` to the next is one gesture: one undo takes it back."""
+
+    def __init__(self, panel: ThresholdPanel, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._session = session
+        self._gesture = 1
+        panel.threshold_changed.connect(self._move)
+        panel.threshold_committed.connect(self._commit)
+        session.changed.connect(self._follow)
+
+    def _move(self, threshold: float) -> None:
+        set_threshold(self._session, threshold, self._gesture, self._panel)
+
+    def _commit(self, threshold: float) -> None:
+        self._move(threshold)
+        self._gesture += 1
+
+    def _follow(self, changes: ChangeSet, initiator: object) -> None:
+        snapshot = self._session.snapshot
+        if changes.model or changes.scores or changes.dataset:
+            shown = evidence(snapshot)
+            if shown is None:
+                self._panel.clear()
+            else:
+                self._panel.show_evidence(shown)
+        elif changes.threshold and initiator is not self._panel and snapshot.threshold is not None:
+            self._panel.set_threshold(snapshot.threshold)
+
+
+def evidence(snapshot: Snapshot) -> ThresholdEvidence | None:
+    """What the threshold is judged by: the labelled pictures of the test split that the model has not learnt."""
+    if snapshot.calibration is None:
+        return None
+    good, defect = (
+        shown_scores(snapshot.dataset.select(label, Split.TEST), snapshot.results.scores)
+        for label in (Label.GOOD, Label.DEFECT)
+    )
+    return ThresholdEvidence(snapshot.calibration, good[good == good], defect[defect == defect])
