@@ -83,10 +83,11 @@ class MainWindow(QMainWindow):
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
         self._exporting = ExportFlow(workplace, self)
+        self._thumbnails = ThumbnailFlow(self.runner)
 
     def _lay_out(self) -> None:
         self.start = StartPage()
-        self.workspace = Workspace(ThumbnailFlow(self.runner))
+        self.workspace = Workspace(self._thumbnails)
         self.notices = NoticeBar()
         self.jobs = JobBar()
         self.pages = QStackedWidget()
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         NavigationController(workspace, commands, self.session, self)
-        ImportController(self, self._imports)
+        ImportController(self, self._imports, self.session, self._thumbnails)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)
         commands.quit.triggered.connect(self.close)

@@ -10,7 +10,6 @@ from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Failed
 from fomoad_gui.app.recent import RecentProjects
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.core.problems import Problem
 from fomoad_gui.pipeline.importing import ImportPlan
 from fomoad_gui.vision.write import write_png
 
@@ -42,20 +41,18 @@ def planned(flow: ImportFlow, *paths: Path) -> ImportPlan:
 def test_nothing_happens_before_the_plan_is_accepted(flow: ImportFlow, workplace: Workplace, pictures: Path) -> None:
     plan = planned(flow, pictures)
     assert len(plan.samples) == 6
+    assert [Path(p.path).name for p in plan.problems] == ["broken.png"]
     assert not workplace.session.has_project
 
 
 def test_dropped_pictures_find_a_project_even_if_none_is_open(
     flow: ImportFlow, workplace: Workplace, pictures: Path
 ) -> None:
-    problems: list[tuple[str, tuple[Problem, ...]]] = []
-    workplace.problems_found.connect(lambda what, found: problems.append((what, found)))
     plan = planned(flow, pictures)
     flow.accept(plan)
     assert workplace.session.snapshot.name == "Untitled 1"
     assert workplace.session.snapshot.dataset.samples == plan.samples
     assert workplace.session.snapshot.current == plan.samples[0].id
-    assert [Path(p.path).name for p in problems[0][1]] == ["broken.png"]
 
 
 def test_pictures_that_are_there_already_are_counted_and_not_added(

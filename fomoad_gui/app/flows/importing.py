@@ -42,7 +42,6 @@ class ImportFlow(QObject):
 
     def accept(self, plan: ImportPlan) -> None:
         """Add the samples of a plan; where no project is open, one is made for them."""
-        self._workplace.tell_problems("Import", plan.problems)
         if not plan.samples or not (self._session.has_project or self._projects.create_untitled()):
             return
         operation = AddSamples(self._session, plan.samples)

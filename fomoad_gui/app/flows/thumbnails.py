@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from fomoad_gui.app.jobs.runner import JobRunner
@@ -16,6 +17,7 @@ class ThumbnailFlow:
 
     def __init__(self, runner: JobRunner) -> None:
         self._runner = runner
+        self._numbers = itertools.count()
 
     def request(self, sample: Sample, edge: int, done: Callable[[Uint8Array | FomoadError], None]) -> None:
         """Read the picture, its longer side at most `edge` pixels; `done` gets it, or what is wrong with it."""
@@ -26,7 +28,8 @@ class ThumbnailFlow:
             elif isinstance(outcome, Failed):
                 done(FomoadError(outcome.message, outcome.remedy))
 
-        key = f"thumbnail/{sample.id}/{edge}"
+        # A key of its own: two lists may ask for the same picture, and neither supersedes the other.
+        key = f"thumbnail/{next(self._numbers)}"
         self._runner.submit(Job(key, Lane.IO, "", lambda _: _read(sample.path, edge), visible=False), deliver)
 
 

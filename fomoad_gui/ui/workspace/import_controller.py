@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.app.flows.importing import ImportFlow
+from fomoad_gui.app.session import Session
+from fomoad_gui.core.layouts import Layout
+from fomoad_gui.ui.dialogs.import_choice import ImportChoice
+from fomoad_gui.ui.dialogs.import_preview import ImportPreview
+from fomoad_gui.ui.gallery.thumbnails import ThumbnailSource
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.importing import ImportPlan
 
 
 class ImportController(QObject):
     """Main thread."""
 
-    def __init__(self, window: QWidget, flow: ImportFlow) -> None:
+    def __init__(self, window: QWidget, flow: ImportFlow, session: Session, thumbnails: ThumbnailSource) -> None:
         super().__init__(window)
-        flow.planned.connect(flow.accept)
+        self._window = window
+        self._flow = flow
+        self._session = session
+        self._thumbnails = thumbnails
+        flow.planned.connect(self._ask)
+
+    def _ask(self, plan: ImportPlan) -> None:
+        preview = ImportPreview(plan, self._thumbnails, self._window)
+        # Once there is a detector, pictures whose folders say nothing come to be judged, not to be learnt from.
+        if self._session.snapshot.model is not None and plan.layout == Layout.FLAT:
+            preview.choices[ImportChoice.UNLABELLED].setChecked(True)
+        preview.confirmed.connect(self._flow.accept)
+        preview.open()
