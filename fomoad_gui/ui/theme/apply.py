@@ -51,7 +51,7 @@ class ThemeController(QObject):
         super().__init__(app)
         self._app = app
         self._choice = choice
-        app.styleHints().colorSchemeChanged.connect(self._refresh)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(choice)
 
     @property
@@ -62,17 +62,16 @@ class ThemeController(QObject):
     def choose(self, choice: ThemeChoice) -> None:
         """Take this theme from now on; the system's own dialogs and title bars follow where it lets them."""
         self._choice = choice
-        self._app.styleHints().setColorScheme(SCHEMES[choice])
-        self._refresh()
+        hints = self._app.styleHints()
+        hints.setColorScheme(SCHEMES[choice])
+        self._take(hints.colorScheme() if choice is ThemeChoice.SYSTEM else SCHEMES[choice])
 
-    def _refresh(self) -> None:
-        theme = self._wanted()
-        if self._app.property(THEME_PROPERTY) == theme:
-            return
-        apply_theme(self._app, theme)
-        self.changed.emit(theme)
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        if self._choice is ThemeChoice.SYSTEM:
+            self._take(scheme)
 
-    def _wanted(self) -> Theme:
-        if self._choice is not ThemeChoice.SYSTEM:
-            return DARK if self._choice is ThemeChoice.DARK else LIGHT
-        return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    def _take(self, scheme: Qt.ColorScheme) -> None:
+        theme = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        if self._app.property(THEME_PROPERTY) != theme:
+            apply_theme(self._app, theme)
+            self.changed.emit(theme)
