@@ -42,6 +42,7 @@ class Database:
                 self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
                 self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA journal_size_limit = 1048576")  # or one large import keeps its space
                 self._connection.execute("PRAGMA foreign_keys = ON")
                 self._connection.execute("BEGIN EXCLUSIVE")
                 self._connection.execute("COMMIT")
