@@ -1,0 +1,244 @@
+"""How the next model is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fomoad_gui.core.calibration import needed_images
+from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.ui.dialogs.size_field import SizeField
+from fomoad_gui.ui.dialogs.train_terms import (
+    CHANNELS,
+    COVARIANCES,
+    FITS,
+    TERMS,
+    OfferedBackbone,
+    backbone_title,
+    cut_title,
+)
+from fomoad_gui.ui.theme.icons import set_icon
+from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
+
+WIDEST_LABEL = "Mixture components"
+
+
+class TrainSettingsPanel(QWidget):
+    """Edits `TrainSettings`; only backbones that are `offered` can be chosen. `changed` follows every edit."""
+
+    changed = Signal()
+
+    def __init__(self, offered: Sequence[OfferedBackbone], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offered = tuple(offered)
+        self._settings = TrainSettings()
+        self.backbone, self.fit, self.channels = QComboBox(), QComboBox(), QComboBox()
+        self.input_size = SizeField()
+        self.rate = QDoubleSpinBox()
+        self.rate.setRange(0.1, 50.0)
+        self.rate.setSingleStep(0.5)
+        self.rate.setDecimals(1)
+        self.rate.setSuffix(" %")
+        self.needed = QLabel()
+        set_role(self.needed, "caption")
+        self.cut, self.covariance = QComboBox(), QComboBox()
+        self.dimensions, self.components, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
+        for box, most in ((self.dimensions, 128), (self.components, 64), (self.seed, 2**31 - 1)):
+            box.setMaximum(most)
+            box.setMinimum(0 if box is self.seed else 1)
+        self._fill()
+        self._lay_out()
+        self._connect()
+        self.set_settings(TrainSettings())
+
+    def settings(self) -> TrainSettings:
+        """The settings as they stand; what is not shown here stays as it was given."""
+        width, height = self.input_size.size_in_pixels()
+        return replace(
+            self._settings,
+            backbone=self.backbone.currentData(),
+            cut=self.cut.currentData(),
+            channels=self.channels.currentData(),
+            width=width,
+            height=height,
+            fit=self.fit.currentData(),
+            false_alarm_rate=round(self.rate.value() / 100, 6),
+            dimensions=self.dimensions.value(),
+            components=self.components.value(),
+            covariance=self.covariance.currentData(),
+            seed=self.seed.value(),
+        )
+
+    def set_settings(self, settings: TrainSettings) -> None:
+        """Show these settings."""
+        self._settings = settings
+        for box, value in (
+            (self.backbone, settings.backbone),
+            (self.cut, settings.cut),
+            (self.channels, settings.channels),
+            (self.fit, settings.fit),
+            (self.covariance, settings.covariance),
+        ):
+            _choose(box, value)
+        self.input_size.set_size(settings.width, settings.height)
+        self.rate.setValue(100 * settings.false_alarm_rate)
+        self.dimensions.setValue(settings.dimensions)
+        self.components.setValue(settings.components)
+        self.seed.setValue(settings.seed)
+
+    def _fill(self) -> None:
+        names = dict.fromkeys(entry.name for entry in self._offered)
+        for name in names or (self._settings.backbone,):
+            self.backbone.addItem(backbone_title(name), name)
+        for box, titles in ((self.fit, FITS), (self.covariance, COVARIANCES)):
+            for value, title in titles.items():
+                box.addItem(title, value)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the cuts and colours that there are for the chosen backbone, keeping those chosen where possible."""
+        fitting = [
+            entry
+            for entry in self._offered
+            if entry.name == self.backbone.currentData() and entry.precision == self._settings.precision
+        ]
+        cuts = dict.fromkeys(entry.cut for entry in fitting) or {self._settings.cut: None}
+        _refill(self.cut, {cut: cut_title(cut) for cut in cuts})
+        channels = {entry.channels for entry in fitting if entry.cut == self.cut.currentData()} or set(CHANNELS)
+        _refill(self.channels, {count: title for count, title in CHANNELS.items() if count in channels})
+
+    def _lay_out(self) -> None:
+        form = _form()
+        self._row(form, "Backbone", self.backbone, "backbone")
+        self._row(form, "Input size", self.input_size, "size")
+        self._row(form, "Proportions", self.fit, "fit")
+        self._row(form, "Colour", self.channels, "channels")
+        self._row(form, "False-alarm budget", self.rate, "rate")
+        form.addRow("", self.needed)
+        self.advanced = QWidget()
+        more = _form()
+        self.advanced.setLayout(more)
+        self._row(more, "Cut", self.cut, "cut")
+        self._row(more, "Dimensions", self.dimensions, "dimensions")
+        self._row(more, "Mixture components", self.components, "components")
+        self._row(more, "Covariance", self.covariance, "covariance")
+        self._row(more, "Seed", self.seed, "seed")
+        self.fold = QToolButton()
+        self.fold.setText("Advanced")
+        self.fold.setCheckable(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.S)
+        layout.addLayout(form)
+        layout.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.advanced)
+        layout.addStretch(1)
+        self._unfold(False)
+
+    def _connect(self) -> None:
+        self.fold.toggled.connect(self._unfold)
+        self.backbone.currentIndexChanged.connect(self._offer)
+        self.cut.currentIndexChanged.connect(self._offer)
+        self.rate.valueChanged.connect(self._say_needed)
+        self.input_size.changed.connect(self.changed)
+        for combo in (self.backbone, self.cut, self.channels, self.fit, self.covariance):
+            combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        for box in (self.rate, self.dimensions, self.components, self.seed):
+            box.valueChanged.connect(lambda _value: self.changed.emit())
+        self._say_needed()
+
+    def _row(self, form: QFormLayout, name: str, field: QWidget, term: str) -> None:
+        label = QLabel(name)
+        label.setMinimumSize(self.fontMetrics().horizontalAdvance(WIDEST_LABEL) + Space.M, field.sizeHint().height())
+        for widget in (label, field):
+            widget.setToolTip(TERMS[term])
+        if not field.accessibleName():
+            field.setAccessibleName(name)
+        label.setBuddy(field)
+        form.addRow(label, field)
+
+    def _say_needed(self) -> None:
+        needed = needed_images(round(self.rate.value() / 100, 6))
+        self.needed.setText(f"Takes {needed:,} held-out good pictures to be vouched for.")
+
+    def _unfold(self, is_open: bool) -> None:
+        self.advanced.setVisible(is_open)
+        set_icon(self.fold, "fold-open" if is_open else "fold-closed")
+
+
+class TrainSettingsDialog(QDialog):
+    """`confirmed(TrainSettings)` carries what was agreed to. Open it with `open()`; it deletes itself when closed."""
+
+    confirmed = Signal(object)
+
+    def __init__(
+        self, settings: TrainSettings, offered: Sequence[OfferedBackbone], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Training settings")
+        self.setMinimumWidth(460)
+        self.panel = TrainSettingsPanel(offered)
+        self.panel.set_settings(settings)
+        hint = QLabel("They take effect when you train the next time.")
+        set_role(hint, "muted")
+        role = QDialogButtonBox.ButtonRole
+        self.buttons = QDialogButtonBox()
+        self.apply_button = self.buttons.addButton("Use these", role.AcceptRole)
+        self.buttons.addButton("Cancel", role.RejectRole)
+        self.defaults_button = self.buttons.addButton("Defaults", role.ResetRole)
+        set_role(self.apply_button, "primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(hint)
+        layout.addWidget(self.panel, 1)
+        layout.addWidget(self.buttons)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.defaults_button.clicked.connect(lambda: self.panel.set_settings(TrainSettings()))
+        self.accepted.connect(lambda: self.confirmed.emit(self.panel.settings()))
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(Space.L)
+    form.setVerticalSpacing(Space.S)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
+
+
+def _choose(box: QComboBox, value: object) -> None:
+    index = box.findData(value)
+    if index >= 0:
+        box.setCurrentIndex(index)
+
+
+def _refill(box: QComboBox, titles: dict[object, str]) -> None:
+    chosen = box.currentData()
+    if [box.itemData(index) for index in range(box.count())] == list(titles):
+        return
+    box.blockSignals(True)
+    box.clear()
+    for value, title in titles.items():
+        box.addItem(title, value)
+    _choose(box, chosen)
+    box.blockSignals(False)

@@ -1,0 +1,67 @@
+"""The terms of the training settings, each in one plain sentence, and the names of what can be chosen."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from fomoad_gui.core.images import Fit
+from fomoad_gui.core.mixture import Covariance
+
+TERMS = {
+    "backbone": "The network that turns each cell of a picture into numbers; larger ones see more and run slower on a "
+    "microcontroller.",
+    "size": "Pictures are scaled to this many pixels before the network sees them; small defects need a larger size, "
+    "which costs time and memory.",
+    "fit": "What happens to a picture whose shape is not that of the input.",
+    "channels": "Whether the network sees colours; grey is enough where defects do not show by their colour, and "
+    "faster on a microcontroller.",
+    "rate": "The share of good parts that may be called NG; the suggested threshold comes from it.",
+    "cut": "After which layer the network is cut off: earlier layers see fine detail in small cells, later ones more "
+    "context in larger cells.",
+    "dimensions": "How many numbers describe a cell after the random projection; more keep more detail, and the model "
+    "grows with their square.",
+    "components": "How many kinds of normal cell the mixture can tell apart; patterned parts need more, plain ones "
+    "fewer.",
+    "covariance": "The shape of a component: full ones fit better, diagonal ones are smaller and faster.",
+    "seed": "Where the random numbers start; the same seed and pictures give the same model.",
+}
+FITS = {
+    Fit.SQUASH: "Stretch to fit",
+    Fit.FIT_SHORT: "Crop the long side",
+    Fit.FIT_LONG: "Pad the short side",
+}
+CHANNELS = {3: "Colour", 1: "Grey"}
+COVARIANCES = {Covariance.FULL: "Full", Covariance.DIAGONAL: "Diagonal"}
+FAMILIES = {"mobilenet_v1": "MobileNetV1", "mobilenet_v2": "MobileNetV2"}
+
+
+class OfferedBackbone(Protocol):
+    """One of the backbones that are there, as the catalogue lists them."""
+
+    @property
+    def name(self) -> str:
+        """Such as `mobilenet_v2_0.35`."""
+
+    @property
+    def cut(self) -> str:
+        """The layer after which it is cut."""
+
+    @property
+    def channels(self) -> int:
+        """3 or 1."""
+
+    @property
+    def precision(self) -> str:
+        """`int8` or `float32`."""
+
+
+def backbone_title(name: str) -> str:
+    """`mobilenet_v2_0.35` as people write it: MobileNetV2, α 0.35."""
+    family, _, alpha = name.rpartition("_")
+    return f"{FAMILIES[family]}, α {alpha}" if family in FAMILIES else name
+
+
+def cut_title(cut: str) -> str:
+    """`block_6_expand_relu` in words."""
+    parts = cut.split("_")
+    return f"Block {parts[1]} ({cut})" if len(parts) > 1 and parts[0] == "block" else cut
