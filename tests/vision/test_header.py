@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Literal
 
 import numpy as np
@@ -60,6 +61,12 @@ def test_the_size_is_that_of_the_upright_picture(file_format: str, orientation: 
     assert header.orientation == (1 if file_format == "TIFF" else orientation)
 
 
+@pytest.mark.parametrize("length", [100, 101])
+def test_the_orientation_of_a_webp_is_found_behind_a_chunk_of_odd_length(length: int) -> None:
+    data = with_orientation(PICTURE, "WEBP", 8, icc_profile=bytes(length))
+    assert read_header(io.BytesIO(data)).orientation == 8
+
+
 def test_an_orientation_that_makes_no_sense_is_ignored() -> None:
     header = read_header(io.BytesIO(with_orientation(PICTURE, "JPEG", 77)))
     assert (header.width, header.height, header.orientation) == (*PICTURE.size, 1)
@@ -97,6 +104,23 @@ def test_a_tiff_that_would_be_decoded_wrongly_is_named(
 ) -> None:
     with pytest.raises(UnsupportedPictureError, match=holds):
         read_header(io.BytesIO(tiff(pixels, photometric, tags)))
+
+
+@pytest.mark.parametrize("offset", [1 << 40, (1 << 64) - 1])
+def test_a_tiff_whose_directory_lies_far_behind_the_end_is_cut_off(offset: int) -> None:
+    data = bytearray(encode(PICTURE, "TIFF", big_tiff=True))
+    data[8:16] = struct.pack("<Q", offset)
+    with pytest.raises(EOFError):
+        read_header(io.BytesIO(bytes(data)))
+
+
+@pytest.mark.parametrize("count", [1 << 40, (1 << 64) - 1])
+def test_a_tiff_of_endless_tags_is_no_picture(count: int) -> None:
+    data = bytearray(encode(PICTURE, "TIFF", big_tiff=True))
+    (start,) = struct.unpack("<Q", data[8:16])
+    data[start : start + 8] = struct.pack("<Q", count)
+    with pytest.raises(ValueError, match="tags"):
+        read_header(io.BytesIO(bytes(data)))
 
 
 def test_the_size_of_a_huge_picture_is_read_without_its_pixels() -> None:

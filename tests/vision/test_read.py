@@ -151,6 +151,12 @@ def test_a_dark_16_bit_picture_is_not_stretched(file_of: FileOf) -> None:
     assert read_image(file_of(data)).max() == round(4095 / 257)
 
 
+def test_transparency_is_rounded_to_the_nearest_colour(file_of: FileOf) -> None:
+    image = read_image(file_of(KINDS["png alpha"]))
+    alpha = opacities()[..., None] / 255
+    np.testing.assert_array_equal(image, np.rint(colours() * alpha + 255 * (1 - alpha)))
+
+
 @pytest.mark.parametrize(("extra", "premultiplied"), [(1, True), (2, False)])
 def test_a_deep_tiff_with_alpha_is_laid_over_white(extra: int, premultiplied: bool, file_of: FileOf) -> None:
     colour = colours() / 255
@@ -357,6 +363,25 @@ def test_a_png_with_a_flipped_bit_is_refused(file_of: FileOf) -> None:
     data = bytearray(encode(NOISE, "PNG"))
     data[len(data) // 2] ^= 4
     path = file_of(bytes(data))
+    with pytest.raises(FomoadError) as caught:
+        read_image(path)
+    assert_says(caught.value, path, "damaged")
+
+
+@pytest.mark.parametrize(
+    "decoded",
+    [
+        np.zeros((HEIGHT, WIDTH + 1, 3), np.uint8),
+        np.zeros((HEIGHT, WIDTH, 3), np.float32),
+        np.zeros((HEIGHT, WIDTH, 2), np.uint8),
+    ],
+    ids=["size", "depth", "channels"],
+)
+def test_pixels_that_are_not_what_the_header_says_are_refused(
+    decoded: np.ndarray, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file_of(KINDS["png"])
+    monkeypatch.setattr("cv2.imdecode", lambda *_: decoded)
     with pytest.raises(FomoadError) as caught:
         read_image(path)
     assert_says(caught.value, path, "damaged")

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from fomoad_gui.core.errors import FomoadError
@@ -46,6 +48,25 @@ def test_a_thumbnail_looks_like_the_picture(file_format: str, edge: int, tmp_pat
     expected = upright.resize((small.shape[1], small.shape[0]), Image.Resampling.BOX)
     assert max(small.shape) == edge
     assert np.abs(small.astype(int) - np.asarray(expected)).mean() < 2.5
+
+
+@pytest.mark.parametrize(("edge", "decoded"), [(75, 75), (80, 150), (150, 150), (290, 300), (301, 600)])
+def test_a_jpeg_is_decoded_no_larger_than_it_need_be(
+    edge: int, decoded: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "picture.jpg"
+    path.write_bytes(encode(Image.fromarray(colours(600, 450)), "JPEG"))
+    decode, widths = cv2.imdecode, []
+
+    def watched(data: NDArray[np.uint8], flags: int) -> object:
+        pixels = decode(data, flags)
+        assert pixels is not None
+        widths.append(pixels.shape[1])
+        return pixels
+
+    monkeypatch.setattr(cv2, "imdecode", watched)
+    thumbnail(path, edge)
+    assert widths == [decoded]
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
