@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fomoad_gui.app.recent import RecentProject
-from fomoad_gui.ui.start.recent_list import RecentList
+from fomoad_gui.ui.start.recent_list import RecentButton, RecentList
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.icons import pixmap
 from fomoad_gui.ui.theme.style import set_role
@@ -82,6 +82,10 @@ class StartPage(QWidget):
         """Show the projects open last; without any, the field to drop on has the whole page."""
         self._recent.set_projects(projects)
         self._recent_side.setVisible(bool(projects))
+
+    def recent_buttons(self) -> list[RecentButton]:
+        """The recent projects as buttons, the latest first."""
+        return self._recent.buttons()
 
     def _make_card(self) -> QWidget:
         card = DropCard()

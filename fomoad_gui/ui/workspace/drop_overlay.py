@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.ui.theme.current import current_theme
@@ -30,69 +21,46 @@ def dropped_paths(mime: QMimeData) -> tuple[Path, ...]:
 class DropOverlay(QWidget):
     """Lies over `window`, shown while files hover; `dropped(tuple[Path, ...])` brings them.
 
-    Every child of the window gives its drops up, so that text fields and plots do not catch them.
+    Every child of the window gives its drops up, so that text fields and plots do not catch them: the window alone
+    gets them, wherever the cursor is, and hands them on. The veil itself is not there for the mouse.
     """
 
     dropped = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.hint = "Drop to import"
         self.hide()
+        for child in window.findChildren(QWidget):
+            child.setAcceptDrops(False)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        for child in window.findChildren(QWidget):
-            if child is not self:
-                child.setAcceptDrops(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window's own drags begin here, and go on over the veil once that is shown."""
-        if isinstance(event, QDragEnterEvent):
-            self.dragEnterEvent(event)
+        """Take the window's drags and drops, and its size."""
+        if isinstance(event, QDropEvent):  # also the base of those for entering and moving
+            self._take(event)
             return True
-        if isinstance(event, QDragMoveEvent):
-            self.dragMoveEvent(event)
-            return True
-        if isinstance(event, QDropEvent):
-            self.dropEvent(event)
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
             return True
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files; anything else is not for this window."""
-        if dropped_paths(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            parent = self.parentWidget()
-            if parent is not None:
-                self.setGeometry(parent.rect())
-            self.raise_()
-            self.show()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Anywhere is fine."""
-        if dropped_paths(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """They went away."""
-        del event
-        self.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take them."""
-        self.hide()
+    def _take(self, event: QDropEvent) -> None:
         paths = dropped_paths(event.mimeData())
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        if not paths:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        is_dropped = event.type() == QEvent.Type.Drop
+        self.raise_()
+        self.setVisible(not is_dropped)
+        if is_dropped:
             self.dropped.emit(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:

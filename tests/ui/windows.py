@@ -1,0 +1,28 @@
+"""A main window for a test, and what a person does in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from fomoad_gui.ui.dialogs.import_preview import ImportPreview
+from fomoad_gui.ui.main_window import MainWindow
+from tests.ui.dropping import drop
+
+
+def preview_of(window: MainWindow, qtbot: QtBot) -> ImportPreview:
+    """The preview, when it has come up."""
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)), timeout=20_000)
+    return window.findChildren(ImportPreview)[0]
+
+
+def import_by_drop(window: MainWindow, qtbot: QtBot, paths: Sequence[Path]) -> None:
+    """Drop files on the window and accept what the preview proposes."""
+    before = len(window.session.snapshot.dataset)
+    assert drop(window, paths)
+    preview_of(window, qtbot).accept()
+    qtbot.waitUntil(lambda: len(window.session.snapshot.dataset) > before, timeout=20_000)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
