@@ -8,7 +8,7 @@ from enum import Enum
 
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.ui.samples.names import natural_key
+from fomoad_gui.core.natural_order import natural_key
 
 
 class SortKey(Enum):
