@@ -1,0 +1,95 @@
+"""How well a backbone sees defects: image AUROC of one simple detector on real parts.
+
+The detector is the same for every backbone: pictures squashed to a square, 3×3 average pooling with stride 2, 32 random
+projections, one mixture of 16 full covariances over the cells of the good pictures; a picture's score is its oddest
+cell's negative log-likelihood. scikit-learn fits the mixture.
+
+    python -m tests.benchmarks.backbone_quality DATA FILE.tflite... [--size 160] [--seeds 3] [--folders elpv/mono,...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+from sklearn.mixture import GaussianMixture
+
+from fomoad_gui.backbone.runtime import Backbone
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.pooling import Pooling, average_pool
+from fomoad_gui.core.projection import gaussian_projection, project
+from fomoad_gui.vision.fit import fit_image
+from fomoad_gui.vision.read import read_image
+
+FOLDERS = ("elpv/mono", "crackforest/asphalt_patch160", "aws_l4v/aliens", "magnetic_tile/tile")
+
+CELLS = 8000
+"""At most so many cells teach the mixture; more change the figures by less than the seed does."""
+
+
+def pictures(folder: Path, size: int) -> tuple[Uint8Array, Uint8Array, Uint8Array]:
+    """Good pictures to train on, good ones and defects to test, each uint8 [N, size, size, 3]."""
+    spec = InputSpec(size, size)
+
+    def read(paths: list[Path]) -> Uint8Array:
+        return np.stack([fit_image(read_image(path), spec) for path in sorted(paths)])
+
+    tests = list((folder / "test").glob("*/*"))
+    return (
+        read(list((folder / "train" / "good").iterdir())),
+        read([path for path in tests if path.parent.name == "good"]),
+        read([path for path in tests if path.parent.name != "good"]),
+    )
+
+
+def image_auroc(train: Float32Array, good: Float32Array, defect: Float32Array, seed: int) -> float:
+    """Image AUROC of the detector from embeddings [N, gh, gw, D]."""
+    pooling = Pooling(3, 2)
+    projection = gaussian_projection(train.shape[-1], min(32, train.shape[-1]), seed)
+    scale = train.std()  # a random network's activations are too small for the covariances' regularisation
+
+    def points(maps: Float32Array) -> Float32Array:
+        return project(projection, average_pool(pooling, maps / scale))
+
+    cells = points(train).reshape(-1, projection.dimensions_out)
+    chosen = np.random.default_rng(seed).permutation(len(cells))[:CELLS]
+    mixture = GaussianMixture(16, reg_covar=1e-6, max_iter=30, tol=1e-2, random_state=seed)
+    mixture.fit(cells[chosen])
+
+    def scores(maps: Float32Array) -> Float32Array:
+        cells = points(maps)
+        likelihood = mixture.score_samples(cells.reshape(-1, cells.shape[-1]))
+        return np.asarray((-likelihood).reshape(len(maps), -1).max(axis=1))
+
+    return float(roc_auc_score([0] * len(good) + [1] * len(defect), np.concatenate([scores(good), scores(defect)])))
+
+
+def main() -> None:
+    """One line per file and folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--size", type=int, default=160)
+    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--folders", default=",".join(FOLDERS))
+    options = parser.parse_args()
+    folders = options.folders.split(",")
+    data = {folder: pictures(options.data / folder, options.size) for folder in folders}
+    print(f"{'file':50}", *(f"{folder.split('/')[0]:>14}" for folder in folders), f"{'mean':>8} {'seconds':>8}")
+    for file in options.files:
+        started = time.process_time()
+        backbone = Backbone(file.read_bytes(), InputSpec(options.size, options.size))
+        row = []
+        for folder in folders:
+            train, good, defect = (backbone.embed(images) for images in data[folder])
+            row.append(np.mean([image_auroc(train, good, defect, seed) for seed in range(options.seeds)]))
+        seconds = time.process_time() - started
+        print(f"{file.stem[-50:]:50}", *(f"{v:14.3f}" for v in row), f"{np.mean(row):8.3f} {seconds:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
