@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.layouts import recognise
+from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
@@ -108,7 +109,8 @@ def expand(paths: Sequence[Path], progress: Progress) -> tuple[list[Path], list[
     problem.
     """
     problems: list[Problem] = []
-    return sorted(set(_image_files(paths, problems, progress))), problems
+    found = set(_image_files(paths, problems, progress))
+    return sorted(found, key=lambda path: (natural_key(str(path)), str(path))), problems
 
 
 def _sample(path: str) -> Sample:

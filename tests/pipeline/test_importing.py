@@ -135,3 +135,10 @@ def test_exif_rotation_is_in_the_recorded_size(tmp_path: Path) -> None:
     image.save(tmp_path / "rotated.jpg", exif=exif)
     (sample,) = scan([tmp_path / "rotated.jpg"], NoProgress()).samples
     assert (sample.width, sample.height) == (48, 64)
+
+
+def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    for number in (10, 9, 1):
+        save(tmp_path / f"part {number}.png", good_part(number))
+    names = [Path(s.path).name for s in scan([tmp_path], NoProgress()).samples]
+    assert names == ["part 1.png", "part 9.png", "part 10.png"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.ui.samples.names import file_name, natural_key
+from fomoad_gui.ui.samples.names import file_name
 from fomoad_gui.ui.samples.selection import runs
 from fomoad_gui.ui.samples.shown import format_score, label_text, shown_scores
 
@@ -34,24 +34,6 @@ def test_a_defect_is_called_by_its_class() -> None:
     assert label_text(Sample("a", "/a", 8, 8, Label.DEFECT, "scratch")) == "Defect: scratch"
     assert label_text(Sample("a", "/a", 8, 8, Label.DEFECT)) == "Defect"
     assert label_text(Sample("a", "/a", 8, 8)) == "Unlabelled"
-
-
-def test_names_sort_as_people_count() -> None:
-    names = ["part 10.png", "Part 9.png", "part 1.png", "7.png", "part.png"]
-    assert sorted(names, key=natural_key) == ["7.png", "part 1.png", "Part 9.png", "part 10.png", "part.png"]
-
-
-@given(st.text(st.characters(blacklist_categories=["Nd"]), max_size=8), st.integers(0, 999), st.integers(0, 999))
-def test_numbers_in_names_sort_by_value(prefix: str, first: int, second: int) -> None:
-    keys = natural_key(f"{prefix}{first}.png"), natural_key(f"{prefix}{second}.png")
-    assert (keys[0] < keys[1]) == (first < second)
-
-
-@given(st.text(max_size=12), st.text(max_size=12))
-def test_any_two_names_can_be_compared(first: str, second: str) -> None:
-    assert (natural_key(first) < natural_key(second)) + (natural_key(second) < natural_key(first)) + (
-        natural_key(first) == natural_key(second)
-    ) == 1
 
 
 @given(st.sets(st.integers(0, 60)))
