@@ -16,10 +16,10 @@ run: setup
 	$(BIN)/python -m fomoad_gui
 
 test: setup lint types
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 test-fast: setup lint types
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 lint: setup
 	$(BIN)/ruff check .

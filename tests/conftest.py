@@ -13,6 +13,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parent.parent
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
