@@ -11,7 +11,7 @@ from fomoad_gui.vision.drawing.dice import between, chance, pick, whole
 _LEVELS = np.linspace(0.0, 1.0, 256)
 
 
-def _from_hsv(hue: Float32Array, saturation: Float32Array, value: Float32Array) -> Float32Array:
+def from_hsv(hue: Float32Array, saturation: Float32Array, value: Float32Array) -> Float32Array:
     """RGB [count, 3] from hues (turns), saturations and values (0..1)."""
     sector = (np.array([5.0, 3.0, 1.0], np.float32) + 6.0 * hue[:, None]) % 6.0
     share = np.clip(np.minimum(sector, 4.0 - sector), 0.0, 1.0)
@@ -40,7 +40,7 @@ def colours(rng: np.random.Generator, count: int) -> Float32Array:
     saturation = 0.05 + 0.9 * rng.random() ** 1.7
     draws = rng.random((4, count), np.float32)
     hue = np.where(draws[0] < 0.5, anchors[0], anchors[-1]) + spread * (2 * draws[1] - 1)
-    return _from_hsv(hue, saturation * (0.4 + 0.6 * draws[2]), 0.08 + 0.9 * draws[3])
+    return from_hsv(hue, saturation * (0.4 + 0.6 * draws[2]), 0.08 + 0.9 * draws[3])
 
 
 def ramp(rng: np.random.Generator) -> Float32Array:

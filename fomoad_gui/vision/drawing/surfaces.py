@@ -232,11 +232,11 @@ def halftone(rng: np.random.Generator, size: int) -> Float32Array:
     count = pick(rng, (12, 16, 24, 32, 48, 64))
     vertical, horizontal = _phase(size, count)
     if chance(rng, 0.5):
-        horizontal = horizontal + np.float32(0.5) * (np.floor(vertical) % 2)
+        horizontal = np.asarray(horizontal + 0.5 * (np.floor(vertical) % 2), np.float32)
     radius = np.hypot(vertical - np.floor(vertical) - 0.5, horizontal - np.floor(horizontal) - 0.5)
     reach = 0.1 + 0.35 * value_noise(rng, size, pick(rng, (2, 4)))
     if chance(rng, 0.5):
-        reach[...] = between(rng, 0.15, 0.42)
+        reach = np.full((size, size), between(rng, 0.15, 0.42), np.float32)
     return soft_step((reach - radius).astype(np.float32), 0.0, between(rng, 4, 30))
 
 
