@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import Float64Array
 from fomoad_gui.core.mixture import ComponentDensity, Covariance, GaussianMixture, log_sum_exp
+
+BLOCKS_PER_TASK = 8
+"""Blocks of points that a thread does at a time: some 10 ms."""
 
 EMPTY = 0.5
 """Points' worth of responsibility below which a component counts as empty."""
@@ -56,6 +60,12 @@ class Statistics:
         full = covariance is Covariance.FULL
         return cls(np.zeros(components), np.zeros(shape), np.zeros((*shape, dimensions) if full else shape))
 
+    def __iadd__(self, other: Statistics) -> Statistics:
+        self.mass += other.mass
+        self.first += other.first
+        self.second += other.second
+        return self
+
     def add(self, points: Float64Array, responsibilities: Float64Array) -> None:
         """Add a block of `points` [n, d] with `responsibilities` [K, n]."""
         self.mass += responsibilities.sum(axis=1)
@@ -82,15 +92,17 @@ def ascend(
     regularisation: float,
     max_iterations: int,
     tolerance: float,
+    executor: Executor,
     checkpoint: Callable[[int], None],
 ) -> Ascent:
     """EM from `start`, a mixture in standardised units, until the mean log-likelihood changes by less than `tolerance`.
 
-    `checkpoint` is called with the number of the iteration before every block of points.
+    `checkpoint` is called with the number of the iteration, on the caller's thread, whenever the threads of `executor`
+    have finished a few blocks of points. The result does not hang on how many threads there are.
     """
     mixture, previous, refills = start, -np.inf, start.components
     for iteration in range(max_iterations + 1):
-        statistics, mean = _expect(data, mixture, partial(checkpoint, iteration))
+        statistics, mean = _expect(data, mixture, executor, partial(checkpoint, iteration))
         converged = abs(mean - previous) < tolerance
         if converged or iteration == max_iterations:
             break
@@ -124,20 +136,43 @@ def precision_factors(covariances: Float64Array) -> Float64Array:
     return np.triu(np.linalg.solve(lower, np.eye(covariances.shape[-1])).swapaxes(1, 2))
 
 
-def _expect(data: StandardPoints, mixture: GaussianMixture, checkpoint: Callable[[], None]) -> tuple[Statistics, float]:
+def _expect(
+    data: StandardPoints, mixture: GaussianMixture, executor: Executor, checkpoint: Callable[[], None]
+) -> tuple[Statistics, float]:
     """The sums with each component's responsibility for each point, and the mean log-likelihood."""
-    statistics = Statistics.empty(mixture.components, data.dimensions, mixture.covariance)
     density = ComponentDensity(mixture)
+    slices = list(density.blocks(len(data)))
+    sums = Statistics.empty(mixture.components, data.dimensions, mixture.covariance)
     total = 0.0
-    for rows in density.blocks(len(data)):
-        checkpoint()
+    checkpoint()
+    tasks = [
+        executor.submit(_expect_some, data, density, slices[start : start + BLOCKS_PER_TASK])
+        for start in range(0, len(slices), BLOCKS_PER_TASK)
+    ]
+    try:
+        for task in tasks:
+            statistics, likelihood = task.result()
+            sums += statistics
+            total += likelihood
+            checkpoint()
+    finally:
+        for task in tasks:
+            task.cancel()
+    return sums, total / len(data)
+
+
+def _expect_some(data: StandardPoints, density: ComponentDensity, slices: Sequence[slice]) -> tuple[Statistics, float]:
+    """The sums over some blocks, and their total log-likelihood."""
+    sums = Statistics.empty(density.mixture.components, data.dimensions, density.mixture.covariance)
+    total = 0.0
+    for rows in slices:
         points = data.rows(rows)
         joint = density(points)
         likelihood = log_sum_exp(joint)
         total += float(likelihood.sum())
         joint -= likelihood
-        statistics.add(points, np.exp(joint, out=joint))
-    return statistics, total / len(data)
+        sums.add(points, np.exp(joint, out=joint))
+    return sums, total
 
 
 def _refill(statistics: Statistics, regularisation: float, limit: int) -> int:

@@ -88,7 +88,7 @@ class ComponentDensity:
     """
 
     def __init__(self, mixture: GaussianMixture) -> None:
-        self._mixture = mixture
+        self.mixture = mixture
         self._centre = mixture.weights @ mixture.means
         means, factors = mixture.means - self._centre, mixture.precision_cholesky
         # log N(x) = −½ (d log 2π + |Uᵀ(x − μ)|²) + log det U
@@ -105,12 +105,12 @@ class ComponentDensity:
 
     def blocks(self, count: int) -> Iterator[slice]:
         """Slices of `count` points to call this with."""
-        return blocks(count, self._mixture.dimensions * max(self._mixture.dimensions, 2 * self._mixture.components))
+        return blocks(count, self.mixture.dimensions * max(self.mixture.dimensions, 2 * self.mixture.components))
 
     def __call__(self, points: Float64Array) -> Float64Array:
         """Log weight + log density, float64 [K, n]."""
         points = points - self._centre
-        if self._mixture.covariance is Covariance.FULL:
+        if self.mixture.covariance is Covariance.FULL:
             whitened = points @ self._matrix
             whitened -= self._shift
             distances: Float64Array = np.einsum("knd,knd->kn", whitened, whitened)

@@ -13,7 +13,9 @@ with fewer distinct points than components get as many components as points; dat
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +30,9 @@ from fomoad_gui.core.kmeans import kmeans
 from fomoad_gui.core.mixture import Covariance, GaussianMixture
 from fomoad_gui.core.progress import NoProgress, Progress
 
-START_POINTS = 16384
+MOST_THREADS = 4
+
+START_POINTS = 8192
 """Points among which the restarts compete."""
 
 SHORT_ITERATIONS = 10
@@ -51,7 +55,7 @@ class MixtureSettings:
     restarts: int = 3
     max_iterations: int = 100
     tolerance: float = 1e-3
-    regularisation: float = 1e-3
+    regularisation: float = 1e-2
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -77,20 +81,22 @@ class MixtureFit:
 def fit_mixture(points: NDArray[Any], settings: MixtureSettings, progress: Progress | None = None) -> MixtureFit:
     """Fit a mixture to `points` [N, d], any float type; the same points, settings and libraries give the same mixture.
 
-    Looks for cancellation before every block of points; beyond the points themselves memory holds some megabytes.
+    Looks for cancellation every few blocks of points; beyond the points themselves memory holds some megabytes.
     Raises `FomoadError` if there are no points, if one is not finite, or if all are alike.
     """
     report = progress or NoProgress()
     data = _standardise(points, report)
-    start = _best_start(data, settings, report)
-    fit = ascend(
-        data,
-        start,
-        settings.regularisation,
-        settings.max_iterations,
-        settings.tolerance,
-        lambda done: report.checkpoint(done, settings.max_iterations, "Fitting the mixture"),
-    )
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "mixture") as executor:
+        start = _best_start(data, settings, executor, report)
+        fit = ascend(
+            data,
+            start,
+            settings.regularisation,
+            settings.max_iterations,
+            settings.tolerance,
+            executor,
+            lambda done: report.checkpoint(done, settings.max_iterations, "Fitting the mixture"),
+        )
     return MixtureFit(
         mixture=GaussianMixture(
             fit.mixture.weights,
@@ -129,7 +135,9 @@ def _standardise(points: NDArray[Any], report: Progress) -> StandardPoints:
     return StandardPoints(points, centre, math.sqrt(variance))
 
 
-def _best_start(data: StandardPoints, settings: MixtureSettings, report: Progress) -> GaussianMixture:
+def _best_start(
+    data: StandardPoints, settings: MixtureSettings, executor: Executor, report: Progress
+) -> GaussianMixture:
     """The most likely of several mixtures that went a few rounds of EM on some of the points."""
     generator = np.random.default_rng(settings.seed)
     chosen = np.sort(generator.choice(len(data), size=min(len(data), START_POINTS), replace=False))
@@ -142,7 +150,7 @@ def _best_start(data: StandardPoints, settings: MixtureSettings, report: Progres
 
         clusters = kmeans(some.points, settings.components, generator, lambda: checkpoint(0))
         start = maximise(_clustered(some, clusters, settings.covariance), settings.regularisation)
-        return ascend(some, start, settings.regularisation, SHORT_ITERATIONS, settings.tolerance, checkpoint)
+        return ascend(some, start, settings.regularisation, SHORT_ITERATIONS, settings.tolerance, executor, checkpoint)
 
     attempts = [attempt(restart) for restart in range(settings.restarts)]
     return max(attempts, key=lambda fit: fit.mean_log_likelihood).mixture
