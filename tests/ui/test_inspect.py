@@ -1,0 +1,491 @@
+"""The inspector driven with mouse, wheel and keyboard; where cells lie is checked against the geometry itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from fomoad_gui.core.arrays import BoolArray, Float32Array, Uint8Array
+from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.geometry import Window, cell_grid, fit_transform
+from fomoad_gui.core.images import Fit, InputSpec
+from fomoad_gui.core.scores import CellScores
+from fomoad_gui.ui.inspect.canvas import STEP
+from fomoad_gui.ui.inspect.heat import heat_layer
+from fomoad_gui.ui.inspect.lattice import cell_lattice, read_cell
+from fomoad_gui.ui.inspect.outlines import inner_edges, outline
+from fomoad_gui.ui.inspect.pyramid import Pyramid, to_image
+from fomoad_gui.ui.inspect.values import CellReading, InspectedPicture
+from fomoad_gui.ui.inspect.view import InspectView
+from fomoad_gui.ui.inspect.viewport import LARGEST_SCALE, Frame, Viewport, fitted, kept_in_view, panned, zoomed
+from fomoad_gui.ui.inspect.words import HINT, reading_text, zoom_text
+from fomoad_gui.ui.theme.apply import apply_theme
+from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from fomoad_gui.vision.colour import ColourMap, apply
+from fomoad_gui.vision.overlay import HOTTEST, HeatScale
+
+Key = Qt.Key
+SCALE = HeatScale(typical=8.0, threshold=16.0)
+POOLED = (Window(3, 2, True), Window(3, 2, True), Window(3, 2, True), Window(3, 2, False))
+"""Three halvings and the pooling of the shipped pipeline: cells 16 pixels apart that leave a margin."""
+
+
+def scored(width: int, height: int, spec: InputSpec, values: Float32Array | None = None) -> CellScores:
+    grid = cell_grid(POOLED, spec.width, spec.height)
+    shape = (grid.rows, grid.columns)
+    cells = np.arange(grid.rows * grid.columns, dtype=np.float32).reshape(shape) if values is None else values
+    return CellScores(cells, grid, fit_transform(width, height, spec), width, height)
+
+
+def picture(
+    width: int = 320,
+    height: int = 240,
+    hot: tuple[int, int] = (2, 3),
+    peak: float = 30.0,
+    mask: BoolArray | None = None,
+) -> InspectedPicture:
+    """A flat grey picture whose cell `hot` has the score `peak`, and whose others have 5."""
+    spec = InputSpec(160, 160)
+    grid = cell_grid(POOLED, 160, 160)
+    values = np.full((grid.rows, grid.columns), 5.0, np.float32)
+    values[hot] = peak
+    pixels = np.full((height, width, 3), 90, np.uint8)
+    return InspectedPicture("part 7.png", pixels, scored(width, height, spec, values), 75.0, mask, "Test · Good")
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> InspectView:
+    made = InspectView()
+    qtbot.addWidget(made)
+    made.resize(760, 620)
+    made.set_scale(SCALE)
+    made.set_neighbours(True, True)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.canvas.setFocus()
+    return made
+
+
+def on_screen(view: InspectView, x: float, y: float) -> QPoint:
+    """Where a place in the picture appears on the canvas."""
+    return QPointF(*view.canvas.viewport.to_widget(x, y)).toPoint()
+
+
+def turn_wheel(view: InspectView, at: QPoint, notches: int, modifiers: Qt.KeyboardModifier) -> None:
+    place = QPointF(at)
+    event = QWheelEvent(
+        place,
+        view.canvas.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.canvas, event)
+
+
+def rgb(colour: QColor) -> Uint8Array:
+    return np.array([colour.red(), colour.green(), colour.blue()], np.uint8)
+
+
+def colour_at(view: InspectView, place: QPoint) -> QColor:
+    return view.canvas.grab().toImage().pixelColor(place)
+
+
+frames = st.builds(
+    Frame,
+    picture_width=st.integers(1, 8000),
+    picture_height=st.integers(1, 8000),
+    width=st.floats(50, 3000),
+    height=st.floats(50, 3000),
+    actual=st.sampled_from([1.0, 0.5, 1 / 1.5]),
+    margin=st.sampled_from([0.0, 8.0]),
+)
+
+
+@given(frame=frames)
+def test_a_fitted_picture_is_seen_whole_and_centred(frame: Frame) -> None:
+    viewport = fitted(frame)
+    left, top = viewport.to_widget(0, 0)
+    right, bottom = viewport.to_widget(frame.picture_width, frame.picture_height)
+    assert left >= -1e-6
+    assert top >= -1e-6
+    assert left + right == pytest.approx(frame.width)
+    assert top + bottom == pytest.approx(frame.height)
+
+
+@given(frame=frames, factor=st.floats(1.01, 30.0), x=st.floats(0, 1), y=st.floats(0, 1))
+def test_zooming_keeps_the_place_under_the_cursor(frame: Frame, factor: float, x: float, y: float) -> None:
+    before = fitted(frame)
+    # A place inside the picture: outside, keeping the picture in view goes before keeping the place.
+    cursor = before.to_widget(x * frame.picture_width, y * frame.picture_height)
+    after = zoomed(before, before.scale * factor, *cursor, frame)
+    free = after.scale > frame.smallest_scale
+    middle = after.to_picture(frame.width / 2, frame.height / 2)
+    strictly_inside = 1e-6 < middle[0] < frame.picture_width - 1e-6 and 1e-6 < middle[1] < frame.picture_height - 1e-6
+    assert after.scale == pytest.approx(min(before.scale * factor, LARGEST_SCALE))
+    if free and strictly_inside:
+        assert after.to_picture(*cursor) == pytest.approx(before.to_picture(*cursor), abs=1e-6)
+
+
+@given(frame=frames, factor=st.floats(0.01, 100.0), dx=st.floats(-9e4, 9e4), dy=st.floats(-9e4, 9e4))
+def test_some_of_the_picture_always_lies_in_the_middle(frame: Frame, factor: float, dx: float, dy: float) -> None:
+    viewport = panned(zoomed(fitted(frame), frame.fit_scale * factor, 10, 10, frame), dx, dy, frame)
+    x, y = viewport.to_picture(frame.width / 2, frame.height / 2)
+    assert -1e-6 <= x <= frame.picture_width + 1e-6
+    assert -1e-6 <= y <= frame.picture_height + 1e-6
+    assert kept_in_view(viewport, frame) == viewport
+
+
+@given(
+    width=st.integers(1, 900),
+    height=st.integers(1, 900),
+    input_width=st.sampled_from([96, 160, 224]),
+    input_height=st.sampled_from([96, 160, 320]),
+    fit=st.sampled_from(Fit),
+    x=st.floats(0, 1, exclude_max=True),
+    y=st.floats(0, 1, exclude_max=True),
+)
+def test_the_cell_under_the_cursor_is_the_one_whose_box_holds_it(
+    width: int, height: int, input_width: int, input_height: int, fit: Fit, x: float, y: float
+) -> None:
+    cells = scored(width, height, InputSpec(input_width, input_height, 3, fit))
+    place = (x * width, y * height)
+    reading = read_cell(cells, cell_lattice(cells), SCALE, *place)
+    holding = [
+        (row, column)
+        for row in range(cells.grid.rows)
+        for column in range(cells.grid.columns)
+        if holds(cells.cell_box_in_image(row, column), place)
+    ]
+    if reading.row is not None and reading.column is not None:
+        assert (reading.row, reading.column) in holding
+        assert reading.score == cells.values[reading.row, reading.column]
+    else:
+        # On the very edge of a box, rounding may put a place to either side of it.
+        assert all(on_edge(cells.cell_box_in_image(*cell), place) for cell in holding)
+    assert (reading.pixel_x, reading.pixel_y) == (int(place[0]), int(place[1]))
+
+
+def holds(box: tuple[float, float, float, float], place: tuple[float, float], slack: float = 1e-6) -> bool:
+    return box[0] - slack <= place[0] <= box[2] + slack and box[1] - slack <= place[1] <= box[3] + slack
+
+
+def on_edge(box: tuple[float, float, float, float], place: tuple[float, float]) -> bool:
+    return not holds(box, place, -1e-6)
+
+
+def test_a_score_just_below_the_threshold_is_not_over_it() -> None:
+    score = np.float32(16.0)
+    scale = HeatScale(8.0, float(np.nextafter(np.float64(score), np.inf)))
+    spec = InputSpec(160, 160)
+    grid = cell_grid(POOLED, 160, 160)
+    cells = scored(160, 160, spec, np.full((grid.rows, grid.columns), score))
+    assert heat_layer(cells, scale, ColourMap.INFERNO).borders.size == 0
+    assert not read_cell(cells, cell_lattice(cells), scale, 80, 80).over
+
+
+def test_heat_has_the_colours_of_the_map_and_fades_towards_typical() -> None:
+    grid = cell_grid(POOLED, 160, 160)
+    values = np.full((grid.rows, grid.columns), 8.0, np.float32)
+    values[0, 1], values[0, 2] = 16.0, 12.0
+    layer = heat_layer(scored(160, 160, InputSpec(160, 160), values), SCALE, ColourMap.VIRIDIS)
+    image = layer.image.convertToFormat(QImage.Format.Format_RGBA8888)
+    assert image.size() == QSize(grid.columns, grid.rows)
+    at_threshold = apply(np.array([1.0]), 0.0, HOTTEST, ColourMap.VIRIDIS)[0]
+    assert np.abs(rgb(image.pixelColor(1, 0)).astype(int) - at_threshold).max() <= 1
+    assert [image.pixelColor(column, 0).alpha() for column in range(3)] == [0, 255, 128]
+
+
+@given(
+    marked=st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.booleans(), min_size=n, max_size=n), min_size=1))
+)
+def test_outlines_enclose_what_is_marked(marked: list[list[bool]]) -> None:
+    cells = np.array(marked, np.bool_)
+    segments = outline(cells)
+    # Unit edges between a marked square and one that is not: what any outline must be made of.
+    padded = np.pad(cells, 1)
+    edges = int((padded[1:] != padded[:-1]).sum() + (padded[:, 1:] != padded[:, :-1]).sum())
+    assert np.abs(segments[:, 2:] - segments[:, :2]).sum() == edges
+    inner = inner_edges(cells)
+    between = int((cells[1:] & cells[:-1]).sum() + (cells[:, 1:] & cells[:, :-1]).sum())
+    assert np.abs(inner[:, 2:] - inner[:, :2]).sum() == between
+
+
+def test_the_outline_of_one_square() -> None:
+    cells = np.zeros((3, 4), np.bool_)
+    cells[1, 2] = True
+    assert sorted(map(tuple, outline(cells))) == [(2, 1, 2, 2), (2, 1, 3, 1), (2, 2, 3, 2), (3, 1, 3, 2)]
+
+
+def test_a_reduced_picture_is_averaged_and_a_magnified_one_is_not(qapp: QApplication) -> None:
+    del qapp
+    checks = np.indices((512, 512)).sum(axis=0) % 2 * 255
+    pixels = np.repeat(checks[:, :, None], 3, axis=2).astype(np.uint8)
+    small = painted(pixels, Viewport(0.125), 64, 64)
+    assert np.abs(small.astype(int) - 127).max() <= 4
+    large = painted(pixels, Viewport(16.0), 64, 64)
+    expected = np.asarray(Image.fromarray(pixels[:4, :4]).resize((64, 64), Image.Resampling.NEAREST))
+    assert np.array_equal(large, expected)
+
+
+def painted(pixels: Uint8Array, viewport: Viewport, width: int, height: int) -> Uint8Array:
+    canvas = QImage(width, height, QImage.Format.Format_RGB888)
+    canvas.fill(0)
+    painter = QPainter(canvas)
+    Pyramid(pixels).draw(painter, viewport, QRectF(0, 0, width, height), 1.0)
+    painter.end()
+    rows = np.frombuffer(canvas.constBits(), np.uint8).reshape(height, canvas.bytesPerLine())
+    return rows[:, : 3 * width].reshape(height, width, 3).copy()
+
+
+def test_an_image_keeps_its_pixels(qapp: QApplication) -> None:
+    del qapp
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3)).astype(np.uint8)
+    image = to_image(pixels)
+    assert np.array_equal([[rgb(image.pixelColor(x, y)) for x in range(7)] for y in range(5)], pixels)
+
+
+def test_nothing_and_an_unreadable_file_are_said_in_words(view: InspectView) -> None:
+    assert view.empty.isVisible()
+    view.show_message("torn.png", "'torn.png' is truncated.", "Copy it again.")
+    texts = {label.text() for label in view.broken.findChildren(QLabel)}
+    assert {"'torn.png' is truncated.", "Copy it again."} <= texts
+    assert view.broken.isVisible()
+    assert view.header.name.text() == "torn.png"
+    assert not view.tools.fit_button.isEnabled()
+    view.show_picture(picture())
+    assert view.canvas.isVisible()
+    view.clear()
+    assert view.empty.isVisible()
+    assert view.header.name.text() == ""
+
+
+def test_score_percentile_and_verdict_follow_the_threshold(view: InspectView) -> None:
+    view.show_picture(picture(peak=30.0))
+    assert view.header.score.text() == "Score 30.00"
+    assert view.header.percentile.text() == "higher than 75 % of held-out good pictures"
+    verdicts = []
+    for threshold in (16.0, 30.0, float(np.nextafter(30.0, 31.0))):
+        view.set_scale(HeatScale(8.0, threshold))
+        verdicts.append(view.header.badge.verdict)
+    assert verdicts == [Verdict.NG, Verdict.NG, Verdict.OK]
+
+
+def test_a_picture_in_training_shows_heat_but_no_score(view: InspectView) -> None:
+    known = picture()
+    view.show_picture(InspectedPicture(known.name, known.pixels, known.cells, 75.0, in_training=True))
+    assert view.header.score.text() == ""
+    assert not view.header.badge.isVisible()
+    assert "in training" in view.header.percentile.text()
+    assert view.canvas.layer is not None
+
+
+def test_without_a_model_there_is_a_picture_and_no_heat(view: InspectView) -> None:
+    view.set_scale(None)
+    view.show_picture(InspectedPicture("part.png", np.zeros((10, 10, 3), np.uint8)))
+    assert view.canvas.layer is None
+    assert not view.legend.isVisible()
+    assert not view.tools.opacity.isEnabled()
+    assert view.tools.fit_button.isEnabled()
+
+
+def test_the_cell_over_the_threshold_has_a_white_border_at_every_zoom(view: InspectView) -> None:
+    shown = picture(hot=(2, 3))
+    view.show_picture(shown)
+    assert shown.cells is not None
+    x0, y0, x1, y1 = shown.cells.cell_box_in_image(2, 3)
+    for _ in range(3):
+        for x, y in ((x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2), ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)):
+            image = view.canvas.grab().toImage()
+            place = on_screen(view, x, y)
+            near = [image.pixelColor(place + QPoint(dx, dy)).name() for dx in (-1, 0) for dy in (-1, 0)]
+            assert "#ffffff" in near
+        view.canvas.zoom(1.6, QPointF(on_screen(view, (x0 + x1) / 2, (y0 + y1) / 2)))
+    view.set_scale(HeatScale(8.0, 31.0))
+    assert view.canvas.layer is not None
+    assert view.canvas.layer.borders.size == 0
+
+
+def test_the_truth_is_outlined_where_the_mask_is(view: InspectView) -> None:
+    mask = np.zeros((240, 320), np.bool_)
+    mask[150:190, 40:90] = True
+    view.show_picture(picture(mask=mask))
+    view.tools.heat_button.setChecked(False)
+    plain = QColor(90, 90, 90).name()
+    assert colour_at(view, on_screen(view, 40, 170)).name() != plain
+    assert colour_at(view, on_screen(view, 65, 170)).name() == plain
+    assert colour_at(view, on_screen(view, 20, 170)).name() == plain
+
+
+def test_pointing_at_a_cell_reads_it(view: InspectView) -> None:
+    shown = picture(hot=(2, 3), peak=30.0)
+    view.show_picture(shown)
+    assert shown.cells is not None
+    x0, y0, x1, y1 = shown.cells.cell_box_in_image(2, 3)
+    with_cursor = on_screen(view, (x0 + x1) / 2, (y0 + y1) / 2)
+    QTest.mouseMove(view.canvas, with_cursor)
+    text = view.tools.reading.text()
+    assert text.startswith("Row 2, column 3 · score 30.00 · heat 2.75 (threshold: 1) · pixel ")
+    QTest.mouseMove(view.canvas, on_screen(view, 1, 1))
+    assert view.tools.reading.text() == "Pixel 1, 1"
+
+
+def test_the_reading_in_words() -> None:
+    assert reading_text(None) == HINT
+    assert reading_text(CellReading(3, 4)) == "Pixel 3, 4"
+    assert reading_text(CellReading(3, 4, 0, 1, -2.5)) == "Row 0, column 1 · score −2.50 · pixel 3, 4"
+    assert [zoom_text(scale) for scale in (1.0, 0.034, 64.0)] == ["100 %", "3.4 %", "6400 %"]
+
+
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_the_wheel_zooms_about_the_cursor(view: InspectView, modifiers: Qt.KeyboardModifier) -> None:
+    view.show_picture(picture())
+    cursor = on_screen(view, 200, 100)
+    before, scale = view.canvas.viewport.to_picture(cursor.x(), cursor.y()), view.canvas.viewport.scale
+    turn_wheel(view, cursor, 3, modifiers)
+    assert view.canvas.viewport.scale == pytest.approx(scale * STEP**3)
+    assert view.canvas.viewport.to_picture(cursor.x(), cursor.y()) == pytest.approx(before)
+    turn_wheel(view, cursor, 60, modifiers)
+    assert view.canvas.viewport.scale == LARGEST_SCALE
+    assert view.tools.zoom_label.text() == "6400 %"
+    turn_wheel(view, cursor, -200, modifiers)
+    assert view.canvas.viewport.scale == pytest.approx(1.0)
+
+
+def test_f_fits_and_z_and_a_double_click_show_the_actual_size(view: InspectView) -> None:
+    view.show_picture(picture(width=1600, height=1200))
+    fit = view.canvas.viewport
+    QTest.keyClick(view.canvas, Key.Key_Z)
+    assert view.canvas.viewport.scale == 1.0
+    QTest.keyClick(view.canvas, Key.Key_F)
+    assert view.canvas.viewport == fit
+    place = on_screen(view, 1000, 500)
+    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert view.canvas.viewport.scale == 1.0
+    assert view.canvas.viewport.to_picture(place.x(), place.y()) == pytest.approx((1000, 500), abs=2)
+    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert view.canvas.viewport == fit
+    QTest.keyClick(view.canvas, Key.Key_Plus)
+    assert view.canvas.viewport.scale == pytest.approx(fit.scale * STEP)
+    QTest.mouseClick(view.tools.fit_button, Qt.MouseButton.LeftButton)
+    assert view.canvas.viewport == fit
+
+
+def test_dragging_pans(view: InspectView) -> None:
+    view.show_picture(picture())
+    view.canvas.zoom(4.0)
+    grabbed = QPoint(300, 200)
+    held = view.canvas.viewport.to_picture(grabbed.x(), grabbed.y())
+    QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=grabbed)
+    QTest.mouseMove(view.canvas, QPoint(330, 190))
+    QTest.mouseMove(view.canvas, QPoint(260, 230))
+    assert view.canvas.cursor().shape() is Qt.CursorShape.ClosedHandCursor
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(260, 230))
+    assert view.canvas.viewport.to_picture(260, 230) == pytest.approx(held)
+    QTest.mouseMove(view.canvas, QPoint(400, 300))
+    assert view.canvas.viewport.to_picture(260, 230) == pytest.approx(held)
+
+
+def test_holding_h_hides_the_heat_map(view: InspectView) -> None:
+    shown = picture(hot=(2, 3))
+    view.show_picture(shown)
+    assert shown.cells is not None
+    x0, y0, x1, y1 = shown.cells.cell_box_in_image(2, 3)
+    inside = on_screen(view, (x0 + x1) / 2, (y0 + y1) / 2)
+    plain = QColor(90, 90, 90).name()
+    assert colour_at(view, inside).name() != plain
+    QTest.keyPress(view.canvas, Key.Key_H)
+    assert colour_at(view, inside).name() == plain
+    QTest.keyRelease(view.canvas, Key.Key_H)
+    assert colour_at(view, inside).name() != plain
+    QTest.keyPress(view.canvas, Key.Key_H)
+    view.tools.opacity.setFocus()
+    assert view.canvas.layer is not None
+    QTest.mouseClick(view.tools.heat_button, Qt.MouseButton.LeftButton)
+    assert view.canvas.layer is None
+
+
+def test_opacity_and_colours_are_asked_for_and_told(view: InspectView, qtbot: QtBot) -> None:
+    shown = picture(hot=(2, 3))
+    view.show_picture(shown)
+    assert shown.cells is not None
+    x0, y0, x1, y1 = shown.cells.cell_box_in_image(2, 3)
+    inside = on_screen(view, x0 + 0.3 * (x1 - x0), y0 + 0.3 * (y1 - y0))
+    with qtbot.waitSignal(view.opacity_changed) as opacity:
+        view.tools.opacity.setValue(100)
+    assert opacity.args == [1.0]
+    with qtbot.waitSignal(view.colour_map_changed) as colours:
+        QTest.keyClick(view.tools.colour_map, Key.Key_Down)
+    assert colours.args == ["magma"]
+    hottest = apply(np.array([HOTTEST]), 0.0, HOTTEST, ColourMap.MAGMA)[0]
+    assert np.array_equal(rgb(colour_at(view, inside)), hottest)
+    with qtbot.waitSignal(view.opacity_changed):
+        view.set_opacity(0.0)
+    assert colour_at(view, inside).name() == QColor(90, 90, 90).name()
+    view.set_colour_map("cividis")
+    assert view.tools.colour_map.currentText() == "Cividis"
+    view.set_colour_map("no such map")
+    assert view.tools.colour_map.currentText() == "Cividis"
+
+
+@pytest.mark.parametrize("key", [Key.Key_A, Key.Key_Left, Key.Key_D, Key.Key_Right])
+def test_keys_ask_for_the_neighbours(view: InspectView, qtbot: QtBot, key: Qt.Key) -> None:
+    view.show_picture(picture())
+    signal = view.previous_requested if key in (Key.Key_A, Key.Key_Left) else view.next_requested
+    with qtbot.waitSignal(signal):
+        QTest.keyClick(view.canvas, key)
+    view.set_neighbours(False, False)
+    with qtbot.assertNotEmitted(signal):
+        QTest.keyClick(view.canvas, key)
+    assert not view.header.previous_button.isEnabled()
+
+
+def test_zoom_and_place_stay_between_pictures_of_one_size(view: InspectView) -> None:
+    view.show_picture(picture())
+    view.canvas.zoom(3.0, QPointF(200, 200))
+    looked_at = view.canvas.viewport
+    view.show_picture(picture(hot=(0, 0)))
+    assert view.canvas.viewport == looked_at
+    view.show_picture(picture(width=200, height=100))
+    assert view.canvas.viewport != looked_at
+    fit = view.canvas.viewport
+    view.resize(900, 700)
+    assert view.canvas.viewport.scale > fit.scale
+
+
+def test_the_legend_marks_the_cell_that_is_pointed_at_and_takes_the_theme(
+    view: InspectView, qapp: QApplication
+) -> None:
+    shown = picture(hot=(2, 3))
+    view.show_picture(shown)
+    assert shown.cells is not None
+    before = view.legend.grab().toImage()
+    x0, y0, x1, y1 = shown.cells.cell_box_in_image(2, 3)
+    QTest.mouseMove(view.canvas, on_screen(view, (x0 + x1) / 2, (y0 + y1) / 2))
+    assert view.legend.grab().toImage() != before
+    try:
+        apply_theme(qapp, DARK)
+        corner = QPoint(3, view.canvas.height() - 3)
+        assert colour_at(view, corner).name() == DARK.surface_sunken
+    finally:
+        apply_theme(qapp, LIGHT)
+    assert colour_at(view, corner).name() == LIGHT.surface_sunken
+
+
+def test_a_long_name_is_cut_in_the_middle_and_told_in_full(view: InspectView) -> None:
+    name = "part " * 60 + ".png"
+    view.show_picture(InspectedPicture(name, np.zeros((10, 10, 3), np.uint8)))
+    assert view.header.name.toolTip() == name
+    assert view.width() == 760
