@@ -28,6 +28,7 @@ from fomoad_gui.ui.start.start_page import StartPage
 from fomoad_gui.ui.workspace.appearance_controller import AppearanceController
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
+from fomoad_gui.ui.workspace.export_controller import ExportController
 from fomoad_gui.ui.workspace.import_controller import ImportController
 from fomoad_gui.ui.workspace.inspect_controller import InspectController
 from fomoad_gui.ui.workspace.job_bar import JobBar
@@ -37,6 +38,7 @@ from fomoad_gui.ui.workspace.navigation_controller import NavigationController
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
 from fomoad_gui.ui.workspace.project_controller import ProjectController
 from fomoad_gui.ui.workspace.samples_controller import SamplesController
+from fomoad_gui.ui.workspace.settings_controller import SettingsController
 from fomoad_gui.ui.workspace.threshold_controller import ThresholdController
 from fomoad_gui.ui.workspace.training_controller import TrainingController
 from fomoad_gui.ui.workspace.workspace import Workspace
@@ -123,6 +125,8 @@ class MainWindow(QMainWindow):
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self.session, self._thumbnails)
+        ExportController(self, commands, self._exporting, self.runner, self.session)
+        SettingsController(self, commands, self.session)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)
         commands.quit.triggered.connect(self.close)

@@ -12,9 +12,11 @@ from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.model_file import StoredModel
 
+EXPORT_KEY = "export"
+
 
 class ExportFlow(QObject):
-    """`finished(tuple[Path, ...])` names the files written. Main thread."""
+    """`finished(Outcome)` says how an export ended, with the files written where it was done. Main thread."""
 
     finished = Signal(object)
 
@@ -26,15 +28,19 @@ class ExportFlow(QObject):
         """Write the model in use, with the threshold in use, as TFLite graphs into a new or empty folder."""
         model = stored_model(self._workplace.session.snapshot)
         if model is not None:
-            job = Job("export", Lane.COMPUTE, "Exporting", lambda progress: _export(model, directory, progress))
-            self._workplace.run(job, self.finished.emit)
+            job = Job(EXPORT_KEY, Lane.COMPUTE, "Exporting", lambda progress: _export(model, directory, progress))
+            self._workplace.runner.submit(job, self.finished.emit)
+
+    def cancel(self) -> None:
+        """Stop; what is written appears whole or not at all."""
+        self._workplace.runner.cancel(EXPORT_KEY)
 
     def save_model(self, path: Path) -> None:
         """Write the model in use, with the threshold in use, as one file."""
         model = stored_model(self._workplace.session.snapshot)
         if model is not None:
-            job = Job("export", Lane.IO, "Saving the model", lambda _: _save(model, path))
-            self._workplace.run(job, self.finished.emit)
+            job = Job("save model", Lane.IO, "Saving the model", lambda _: _save(model, path))
+            self._workplace.run(job, lambda _: self._workplace.noticed.emit(f"The model is saved as “{path}”."))
 
 
 def stored_model(snapshot: Snapshot) -> StoredModel | None:
@@ -50,8 +56,7 @@ def _export(model: StoredModel, directory: Path, progress: Progress) -> tuple[Pa
     return export_tflite(model, directory, progress)
 
 
-def _save(model: StoredModel, path: Path) -> tuple[Path, ...]:
+def _save(model: StoredModel, path: Path) -> None:
     from fomoad_gui.store.model_file import write_model
 
     write_model(path, model.bundle, model.backbone)
-    return (path,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.jobs.values import JobProgress
+from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
@@ -25,14 +26,18 @@ class JobBar(QWidget):
         set_role(self._stage, "strong")
         self._time = QLabel()
         set_role(self._time, "caption")
+        self._time.setMinimumWidth(self.fontMetrics().horizontalAdvance("59 min 59 s elapsed, about 59 min 59 s left"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(220)
+        self._bar.setFixedWidth(200)
         self._bar.setAccessibleName("Progress")
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QToolButton()
+        self._cancel.setText("Cancel")
+        self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_icon(self._cancel, "stop")
         self._cancel.clicked.connect(lambda: self.cancel_requested.emit(self._key))
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.S, 2, Space.XS, 2)
+        row.setContentsMargins(Space.S, 0, Space.XS, 0)
         row.setSpacing(Space.M)
         for widget in (self._stage, self._bar, self._time, self._cancel):
             row.addWidget(widget)

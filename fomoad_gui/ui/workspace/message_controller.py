@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QDialog, QStatusBar
 
 from fomoad_gui.app.jobs.failure import failure_of
 from fomoad_gui.app.jobs.values import Failed
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.problems import Problem
-from fomoad_gui.ui.workspace.details_dialog import DetailsDialog, failure_details, problem_details
+from fomoad_gui.ui.dialogs.failure_dialog import FailureDialog
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
+from fomoad_gui.ui.workspace.problems_dialog import ProblemsDialog
 
 NOTICE_MS = 8000
 logger = logging.getLogger(__name__)
@@ -28,15 +30,15 @@ class MessageController(QObject):
         self._notices = notices
         self._status = status
         self._log_file = workplace.places.log_file
-        self._details = ""
+        self._make_details: Callable[[], QDialog] | None = None
         workplace.failed.connect(self.show_failure)
         workplace.noticed.connect(self.show_notice)
-        workplace.problems_found.connect(self._show_problems)
+        workplace.problems_found.connect(self.show_problems)
         notices.details_requested.connect(self._open_details)
 
     def show_failure(self, failure: Failed) -> None:
         """What went wrong and how to mend it; for a bug, with the traceback behind a button."""
-        self._details = failure_details(failure)
+        self._make_details = lambda: FailureDialog(failure, self._notices.window())
         self._notices.show_message(failure.message, failure.remedy, "Details…" if failure.is_bug else "")
 
     def report_exception(
@@ -58,14 +60,16 @@ class MessageController(QObject):
         if advice:
             self._notices.show_message(advice[0], " ".join(advice[1:]))
 
-    def _show_problems(self, what: str, problems: tuple[Problem, ...]) -> None:
-        self._details = problem_details(problems)
+    def show_problems(self, what: str, problems: tuple[Problem, ...]) -> None:
+        """Files that were left out of what the text names."""
         first = problems[0]
         if len(problems) == 1:
             self._notices.show_message(first.message, first.remedy)
-        else:
-            text = f"{what}: {len(problems)} files were left out."
-            self._notices.show_message(text, f"The first: {first.message}", "Show all…")
+            return
+        text = f"{what}: {len(problems)} files were left out."
+        self._make_details = lambda: ProblemsDialog(text, problems, self._notices.window())
+        self._notices.show_message(text, f"The first: {first.message}", "Show all…")
 
     def _open_details(self) -> None:
-        DetailsDialog(self._details, self._notices.window()).open()
+        if self._make_details is not None:
+            self._make_details().open()

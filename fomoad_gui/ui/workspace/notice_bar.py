@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from fomoad_gui.ui.start.start_page import ThemedIcon
 from fomoad_gui.ui.theme.icons import set_icon
@@ -11,33 +11,34 @@ from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
 
-class NoticeBar(QFrame):
+class NoticeBar(QWidget):
     """Shows the latest message until it is dismissed or replaced. `details_requested()` asks for more."""
 
     details_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_role(self, "notice")
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._details = QPushButton("Details…")
+        self._details = QPushButton()
         self._details.clicked.connect(self.details_requested)
-        close = QToolButton()
-        set_icon(close, "remove")
-        close.setToolTip("Dismiss")
-        close.setAccessibleName("Dismiss")
-        close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        self.close_button = QToolButton()
+        set_icon(self.close_button, "close")
+        self.close_button.setToolTip("Dismiss")
+        self.close_button.setAccessibleName("Dismiss")
+        self.close_button.clicked.connect(self.hide)
+        frame = QFrame()
+        set_role(frame, "notice")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
         row.setSpacing(Space.M)
         row.addWidget(ThemedIcon("warning", "warning", 20))
-        row.addWidget(self._text, 1)
-        row.addWidget(self._details)
-        row.addWidget(close)
+        for widget, stretch in ((self._text, 1), (self._details, 0), (self.close_button, 0)):
+            row.addWidget(widget, stretch)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        around.addWidget(frame)
         self.hide()
 
     @property

@@ -51,7 +51,8 @@ class TrainingController(QObject):
             f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; "
             f"the threshold comes from {made.n_calibration} held-out ones."
         )
-        self._messages.show_advice(result.advice)
+        # The last, on what the held-out pictures support, the threshold panel says for as long as it is true.
+        self._messages.show_advice(result.advice if result.calibration.is_supported else result.advice[:-1])
         snapshot = self._session.snapshot
         worst = most_anomalous(snapshot)
         if worst and snapshot.current not in snapshot.results.scores:

@@ -13,7 +13,7 @@ from fomoad_gui.ui.results.view import ResultsView
 from fomoad_gui.ui.threshold.panel import ThresholdPanel
 from fomoad_gui.ui.workspace.key_hold import KeyHold
 
-LEFT, RIGHT = 45, 55
+LEFT, RIGHT = 42, 58
 PICTURE, EVIDENCE = 60, 40
 
 
