@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,13 @@ import numpy as np
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.file_errors import write_error
-from fomoad_gui.vision.drawing.part import DEFECT_CLASSES, sample_part
+from fomoad_gui.vision.drawing.inspection.part import DEFECT_CLASSES, sample_part
 from fomoad_gui.vision.write import write_png
 
 TRAIN_GOOD = 150
 TEST_GOOD = 40
 PER_DEFECT_CLASS = 9
+_FOLDERS = ("train", "test", "ground_truth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def _planned(directory: Path, seed: int, train_good: int, test_good: int, per_cl
 @contextmanager
 def _claimed(directory: Path) -> Iterator[None]:
     """A directory that is ours: made if need be, empty at first, and as it was if the block raises."""
-    existed = directory.exists()
     try:
+        existed = directory.exists()
         directory.mkdir(parents=True, exist_ok=True)
         occupied = any(directory.iterdir())
     except FileExistsError as error:
@@ -98,10 +99,11 @@ def _claimed(directory: Path) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        for entry in directory.iterdir():
-            shutil.rmtree(entry, ignore_errors=True)
+        for name in _FOLDERS:
+            shutil.rmtree(directory / name, ignore_errors=True)
         if not existed:
-            directory.rmdir()
+            with suppress(OSError):
+                directory.rmdir()
         if isinstance(error, OSError):
             raise write_error(directory, error) from error
         raise

@@ -1,4 +1,4 @@
-"""The inspection sample: pictures of flanges, good ones and spoilt ones with their masks."""
+"""One part: whole or spoilt, photographed, with its mask."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from fomoad_gui.core.arrays import Uint8Array
-from fomoad_gui.vision.drawing.flange import perfect_flange
-from fomoad_gui.vision.drawing.photograph import PICTURE_SIZE, photograph, posed, random_pose
-from fomoad_gui.vision.drawing.spoil import DEFECTS
+from fomoad_gui.vision.drawing.inspection.flange import perfect_flange
+from fomoad_gui.vision.drawing.inspection.photograph import PICTURE_SIZE, photograph, posed, random_pose
+from fomoad_gui.vision.drawing.inspection.spoil import DEFECTS
 
 DEFECT_CLASSES: tuple[str, ...] = tuple(DEFECTS)
 _MASK_LEVEL = 0.25

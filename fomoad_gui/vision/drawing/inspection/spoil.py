@@ -15,7 +15,7 @@ import numpy as np
 from fomoad_gui.core.arrays import Float32Array, Float64Array
 from fomoad_gui.vision.drawing.canvas import fixed_point
 from fomoad_gui.vision.drawing.dice import between, pick, whole
-from fomoad_gui.vision.drawing.flange import (
+from fomoad_gui.vision.drawing.inspection.flange import (
     BORE_RADIUS,
     BOSS_RADIUS,
     BUSH_RADIUS,
@@ -82,17 +82,17 @@ def dent(rng: np.random.Generator, part: Flange) -> Float32Array:
     """A blow: an oval hollow with a raised lip."""
     x0, y0 = _face_place(rng)
     x, y = axes()
-    angle, reach, oval = rng.random() * math.pi, between(rng, 11.0, 19.0), between(rng, 0.55, 1.0)
+    angle, reach, oval = rng.random() * math.pi, between(rng, 16.0, 26.0), between(rng, 0.55, 1.0)
     cosine, sine = np.float32(math.cos(angle)), np.float32(math.sin(angle))
     u = ((x - np.float32(x0)) * cosine + (y - np.float32(y0)) * sine) / np.float32(reach)
     v = ((y - np.float32(y0)) * cosine - (x - np.float32(x0)) * sine) / np.float32(reach * oval)
     ragged = np.float32(0.25) * (spectral_noise(rng, MAP_SIZE, 1.6, 1.0, 14.0) - np.float32(0.5))
     square = np.square(np.sqrt(u * u + v * v) + ragged)
-    depth = reach * oval * between(rng, 0.55, 0.85)
+    depth = reach * oval * between(rng, 0.6, 0.9)
     pit = np.exp(np.float32(-1.6) * square)
     lip = np.exp(np.float32(-4.0) * np.square(np.sqrt(square) - np.float32(1.15)))
     part.height[...] += np.float32(depth) * (np.float32(0.10) * lip - pit)
-    part.tarnish[...] *= 1.0 - np.float32(0.22) * pit
+    part.tarnish[...] *= 1.0 - np.float32(0.3) * pit
     return _on_metal(part, (square < 1.4).astype(np.float32))
 
 
@@ -155,15 +155,15 @@ def chip(rng: np.random.Generator, part: Flange) -> Float32Array:
 def burr(rng: np.random.Generator, part: Flange) -> Float32Array:
     """A torn rim on a bolt hole or the bore: a curl of metal standing into the opening."""
     place, radius = pick(rng, (*((p, HOLE_RADIUS) for p in HOLE_PLACES), ((0.0, 0.0), BORE_RADIUS)))
-    middle, half = rng.random() * 2 * math.pi, between(rng, 14.0, 24.0) / radius
+    middle, half = rng.random() * 2 * math.pi, between(rng, 20.0, 34.0) / radius
     x, y = axes()
     angle = np.arctan2(y - np.float32(place[1]), x - np.float32(place[0])) - np.float32(middle)
     angle = np.abs(np.remainder(angle + np.float32(math.pi), np.float32(2 * math.pi)) - np.float32(math.pi))
     ragged = spectral_noise(rng, MAP_SIZE, 1.7, 1.0, 18.0)
     taper = np.maximum(1.0 - np.square(angle / np.float32(half)), 0.0)
-    length = np.float32(between(rng, 11.0, 17.0)) * taper * (0.55 + 0.9 * ragged)
+    length = np.float32(between(rng, 14.0, 20.0)) * taper * (0.55 + 0.9 * ragged)
     inward = np.float32(radius + 2.0) - distance_to(place)
-    cover = np.clip(length - inward, 0.0, 1.0) * np.clip(inward + 1.0, 0.0, 1.0)
+    cover = np.clip(length - inward, 0.0, 1.0) * np.clip(inward + 1.0, 0.0, 1.0) * np.minimum(length, 1.0)
     part.hollow[...] *= 1.0 - cover
     part.height[...] += cover * (np.float32(4.0) + np.float32(12.0) * ragged)
     part.tarnish[...] *= 1.0 + np.float32(0.25) * cover

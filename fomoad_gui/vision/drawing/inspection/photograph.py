@@ -11,8 +11,8 @@ import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, Uint8Array, read_only
 from fomoad_gui.vision.drawing.dice import between
-from fomoad_gui.vision.drawing.flange import MAP_SIZE, SCALE, Flange, axes, distance_to
-from fomoad_gui.vision.drawing.metal import Grain, SoftLamp, mirrored, ring_light, slope_variance, slopes
+from fomoad_gui.vision.drawing.inspection.flange import MAP_SIZE, SCALE, Flange, axes, distance_to
+from fomoad_gui.vision.drawing.inspection.metal import Grain, SoftLamp, mirrored, ring_light, slope_variance, slopes
 from fomoad_gui.vision.drawing.noise import blurred, spectral_noise, unit
 
 PICTURE_SIZE = 320

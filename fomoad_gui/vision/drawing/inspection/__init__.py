@@ -1,0 +1,1 @@
+"""The inspection sample: one product, whole or spoilt, photographed at one station."""
