@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from PySide6.QtCore import Qt
+
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.samples import Sample, Split
 from fomoad_gui.ui.results.tally import Outcome
@@ -37,6 +39,12 @@ HEADERS = {
     Column.OUTCOME: ("Result", "The verdict beside the label"),
 }
 """Each column's title, and what it means."""
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Numbers stand to the right, so that their digits line up."""
+    is_number = column in (Column.SCORE, Column.PERCENTILE)
+    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from fomoad_gui.core.calibration import Calibration, Verdict
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.ui.results.appearance import Looks, alignment
-from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, tab_separated
+from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, alignment, tab_separated
 from fomoad_gui.ui.results.sorting import row_order, sort_keys
 from fomoad_gui.ui.results.tally import OUTCOMES, Tally
 from fomoad_gui.ui.samples.names import file_name
@@ -41,7 +40,6 @@ class ResultsModel(QAbstractTableModel):
         self._order: list[int] = []
         self._rows: dict[str, int] = {}
         self._made: dict[int, Row] = {}
-        self._looks = Looks()
 
     @property
     def tally(self) -> Tally:
@@ -127,10 +125,6 @@ class ResultsModel(QAbstractTableModel):
             return TEXTS[column](self.row_at(index.row()))
         if role == Role.ToolTipRole:
             return self._samples[self._order[index.row()]].path if column is Column.NAME else None
-        if role == Role.TextAlignmentRole:
-            return alignment(column)
-        if role in (Role.ForegroundRole, Role.FontRole, Role.DecorationRole):
-            return self._looks.answer(column, self.row_at(index.row()), role)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

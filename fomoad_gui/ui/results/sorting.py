@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from fomoad_gui.core.arrays import Float64Array
+from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.results.columns import Column
 from fomoad_gui.ui.results.tally import Tally
-from fomoad_gui.core.natural_order import natural_key
 
 LABEL_ORDER = (Label.GOOD, Label.DEFECT, Label.UNLABELLED)
 SPLIT_ORDER = tuple(Split)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.ui.results.appearance import ColourKeeper
 from fomoad_gui.ui.results.columns import Column
+from fomoad_gui.ui.results.delegate import BADGE_EDGE, PADDING, CellDelegate
 from fomoad_gui.ui.results.model import ResultsModel
 from fomoad_gui.ui.results.summary import Summary
 from fomoad_gui.ui.samples.selection import SampleSelection
@@ -38,11 +38,10 @@ class ResultsTable(QTableView):
     def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(ColourKeeper(self))
+        self.setItemDelegate(CellDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setIconSize(QSize(16, 16))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -70,8 +69,8 @@ class ResultsTable(QTableView):
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, text in WIDEST_TEXTS.items():
-            icon = self.iconSize().width() if column is Column.LABEL else 0
-            columns.resizeSection(column, metrics.horizontalAdvance(text) + icon + Space.XL + Space.S)
+            badge = BADGE_EDGE + Space.S if column is Column.LABEL else 0
+            columns.resizeSection(column, metrics.horizontalAdvance(text) + badge + 2 * PADDING + Space.S)
 
 
 class ResultsView(QWidget):

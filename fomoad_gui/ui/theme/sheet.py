@@ -136,7 +136,7 @@ QTableView, QTreeView, QListView, QListWidget {
     selection-background-color: $selection; selection-color: $selection_text; gridline-color: $border;
 }
 QTableView::item { border: none; padding: 0 8px; }
-QTableView::item:selected { background: $selection; }
+QTableView::item:selected { background: $selection; color: $selection_text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
