@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.fonts import font
-from fomoad_gui.ui.theme.tokens import TextRole
+from fomoad_gui.ui.theme.tokens import Space, TextRole
 from fomoad_gui.ui.threshold.bins import bin_edges, nudge_step, shares
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
 from fomoad_gui.ui.threshold.look import LOOKS
@@ -117,6 +117,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     def _set_up_axes(self) -> None:
         self.setMenuEnabled(False)
         self.hideButtons()
+        # Room on the right for half of the slider's handle, which lies below the axis.
+        self.getPlotItem().layout.setContentsMargins(0, 0, Space.M, 0)
         box = self.getViewBox()
         box.setMouseEnabled(x=True, y=False)
         box.setDefaultPadding(0)

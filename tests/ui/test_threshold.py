@@ -1,0 +1,372 @@
+"""The threshold dragged, typed, slid and nudged; what is said of it is checked against SciPy and plain counting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider
+from pytestqt.qtbot import QtBot
+from scipy.stats import binomtest
+
+from fomoad_gui.core.arrays import Float64Array
+from fomoad_gui.core.calibration import calibrate
+from fomoad_gui.ui.theme.apply import apply_theme
+from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from fomoad_gui.ui.threshold.bins import bin_edges, decimals_for, nudge_step, round_step, score_range, shares
+from fomoad_gui.ui.threshold.evidence import (
+    ThresholdEvidence,
+    expected_false_alarms,
+    observed_false_alarms,
+    observed_misses,
+    per_cent,
+    support_sentence,
+)
+from fomoad_gui.ui.threshold.panel import LARGE_NUDGE, ThresholdPanel
+
+Key = Qt.Key
+HELD_OUT = np.arange(1.0, 101.0) / 10
+"""0.1 … 10.0: a hundred good pictures, which vouch for one in a hundred."""
+
+
+def evidence(
+    held_out: Float64Array = HELD_OUT,
+    good: tuple[float, ...] = (2.0, 5.0, 12.0),
+    defect: tuple[float, ...] = (8.0, 20.0),
+) -> ThresholdEvidence:
+    return ThresholdEvidence(calibrate(held_out, 0.05), np.array(good), np.array(defect))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ThresholdPanel:
+    made = ThresholdPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 360)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.show_evidence(evidence())
+    QApplication.processEvents()
+    return made
+
+
+class Heard:
+    """What a panel has said."""
+
+    def __init__(self, panel: ThresholdPanel) -> None:
+        self.changed: list[float] = []
+        self.committed: list[float] = []
+        panel.threshold_changed.connect(self.changed.append)
+        panel.threshold_committed.connect(self.committed.append)
+
+
+def line_place(panel: ThresholdPanel, score: float, height: float = 0.3) -> QPoint:
+    """Where a score lies in the plot, in the pixels of its viewport."""
+    box = panel.histogram.getViewBox()
+    area = box.sceneBoundingRect()
+    x = box.mapViewToScene(QPointF(score, 0.0)).x()
+    place: QPoint = panel.histogram.mapFromScene(QPointF(x, area.top() + height * area.height()))
+    return place
+
+
+def drag(panel: ThresholdPanel, start: QPoint, *stops: QPoint) -> None:
+    target = panel.histogram.viewport()
+    QTest.mouseMove(target, start)
+    QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=start)
+    for stop in stops:
+        # pyqtgraph heeds a hundred moves in a second at most.
+        QTest.qWait(12)
+        QTest.mouseMove(target, stop)
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=stops[-1])
+    QApplication.processEvents()
+
+
+finite = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@given(width=st.floats(1e-6, 1e9))
+def test_a_round_step_is_the_next_of_1_2_and_5(width: float) -> None:
+    step = round_step(width)
+    assert width * (1 - 1e-6) <= step <= 2.5 * width * (1 + 1e-6)
+    digits = f"{step:.0e}"
+    assert digits[0] in "125"
+
+
+@given(scores=arrays(np.float64, st.integers(1, 60), elements=finite), marks=st.lists(finite, max_size=2))
+def test_every_score_is_counted_once_in_its_range(scores: Float64Array, marks: list[float]) -> None:
+    ascending = np.sort(scores)
+    low, high = score_range([ascending, np.empty(0)], marks)
+    assert all(low < value < high for value in (*scores, *marks))
+    edges = bin_edges(low, high, 30)
+    assert np.all(np.diff(edges) > 0)
+    assert shares(ascending, edges).sum() == pytest.approx(100)
+    assert 3 <= edges.size <= 34
+
+
+def test_shares_agree_with_counting() -> None:
+    scores = np.array([0.5, 1.0, 1.0, 1.5])
+    assert shares(scores, np.array([0.0, 1.0, 2.0])).tolist() == [75.0, 25.0]
+    assert shares(np.empty(0), np.array([0.0, 1.0])).tolist() == [0.0]
+
+
+def test_steps_can_be_seen_in_the_number() -> None:
+    assert nudge_step(0.0, 10.0) == 0.02
+    assert nudge_step(0.0, 0.01) == pytest.approx(2e-5)
+    assert [decimals_for(step) for step in (50.0, 0.02, 0.005, 2e-5)] == [2, 2, 3, 5]
+
+
+@given(threshold=st.floats(0.0, 25.0))
+def test_figures_agree_with_counting_and_scipy(threshold: float) -> None:
+    known = evidence()
+    over = int((threshold <= HELD_OUT).sum())
+    expected = expected_false_alarms(known, threshold)
+    assert expected.figure == f"at most {per_cent((over + 1) / 101)}"
+    assert expected.evidence.startswith(f"{over} of 100 held-out good pictures")
+    alarms = int((known.test_good >= threshold).sum())
+    interval = binomtest(alarms, 3).proportion_ci(method="exact")
+    found = observed_false_alarms(known, threshold)
+    assert found.figure.startswith(f"{alarms} of 3 (")
+    assert found.evidence == f"95 % confidence interval {per_cent(interval.low)} to {per_cent(interval.high)}."
+    misses = int((known.test_defect < threshold).sum())
+    assert observed_misses(known, threshold).figure.startswith(f"{misses} of 2 (")
+
+
+def test_groups_without_pictures_are_told() -> None:
+    alone = ThresholdEvidence(calibrate([1.0, 2.0], 0.01))
+    assert observed_false_alarms(alone, 1.5).evidence == "There are no good test pictures."
+    assert observed_misses(alone, 1.5).figure == "–"
+
+
+def test_too_few_held_out_pictures_are_told_in_one_sentence() -> None:
+    few = calibrate(np.linspace(1, 2, 24), 0.01)
+    assert support_sentence(few) == (
+        "24 held-out good pictures support a false-alarm rate of 4.0 % at best; 1.0 % needs 99."
+    )
+    assert support_sentence(calibrate([1.0], 0.001)).startswith("1 held-out good picture supports")
+    assert support_sentence(calibrate(np.linspace(1, 2, 99), 0.01)) == ""
+    assert [per_cent(rate) for rate in (0.0, 0.0004, 0.03, 0.123, 1.0)] == ["0 %", "0.04 %", "3.0 %", "12 %", "100 %"]
+
+
+def test_without_scores_the_panel_says_so(qtbot: QtBot) -> None:
+    panel = ThresholdPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    heard = Heard(panel)
+    assert panel.empty.isVisible()
+    panel.nudge(3)
+    QTest.keyClick(panel, Key.Key_BracketRight)
+    assert heard.changed == []
+    panel.show_evidence(evidence())
+    assert panel.histogram.isVisible()
+    panel.clear()
+    assert panel.empty.isVisible()
+
+
+def test_the_line_is_dragged_with_the_mouse(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    start = panel.threshold
+    drag(panel, line_place(panel, start), *(line_place(panel, score) for score in (10.5, 11.0, 12.5, 14.0)))
+    assert panel.threshold == pytest.approx(14.0, abs=0.1)
+    assert len(heard.changed) >= 3
+    assert heard.changed == sorted(heard.changed)
+    assert heard.committed == [panel.threshold]
+    assert panel.field.value() == pytest.approx(panel.threshold, abs=0.006)
+    assert panel.findings.blocks[0].figure.text() == "at most 1.0 %"
+    assert panel.findings.blocks[1].figure.text() == "0 of 3 (0 %)"
+
+
+def test_the_line_is_taken_hold_of_from_a_few_pixels_away(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    beside = line_place(panel, panel.threshold) + QPoint(6, 0)
+    drag(panel, beside, beside + QPoint(30, 0), beside + QPoint(60, 0))
+    assert heard.committed
+    heard = Heard(panel)
+    away = line_place(panel, panel.threshold) + QPoint(40, 0)
+    drag(panel, away, away + QPoint(-10, 0), away + QPoint(20, 0))
+    assert heard.changed == []
+
+
+def test_the_cursor_tells_that_the_line_moves(panel: ThresholdPanel) -> None:
+    QTest.mouseMove(panel.histogram.viewport(), line_place(panel, panel.threshold))
+    assert panel.histogram.viewport().cursor().shape() is Qt.CursorShape.SplitHCursor
+
+
+def test_slider_field_and_line_follow_each_other(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    panel.slider.setValue(panel.slider.maximum() // 2)
+    low, high = panel.histogram.seen_range
+    assert panel.threshold == pytest.approx((low + high) / 2, rel=1e-3)
+    assert panel.histogram.threshold == panel.threshold
+    panel.field.setFocus()
+    panel.field.selectAll()
+    QTest.keyClicks(panel.field, "7.25")
+    assert panel.threshold != 7.25
+    QTest.keyClick(panel.field, Key.Key_Return)
+    assert panel.threshold == panel.histogram.threshold == 7.25
+    assert panel.slider.value() == pytest.approx(panel.slider.maximum() * (7.25 - low) / (high - low), abs=1)
+    assert heard.committed == heard.changed
+    assert len(heard.changed) == 2
+
+
+def test_dragging_the_slider_commits_when_it_is_let_go(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    handle = handle_place(panel)
+    QTest.mousePress(panel.slider, Qt.MouseButton.LeftButton, pos=handle)
+    for step in (20, 40, 60):
+        QTest.mouseMove(panel.slider, handle + QPoint(step, 0))
+    assert len(heard.changed) == 3
+    assert heard.committed == []
+    QTest.mouseRelease(panel.slider, Qt.MouseButton.LeftButton, pos=handle + QPoint(60, 0))
+    assert heard.committed == [panel.threshold]
+
+
+def handle_place(panel: ThresholdPanel) -> QPoint:
+    option = QStyleOptionSlider()
+    panel.slider.initStyleOption(option)
+    style = QStyle.ComplexControl.CC_Slider
+    return panel.slider.style().subControlRect(style, option, QStyle.SubControl.SC_SliderHandle, panel.slider).center()
+
+
+def test_the_slider_lies_below_the_line(panel: ThresholdPanel, qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    QApplication.processEvents()
+    for threshold in (1.0, 9.0, 19.0):
+        panel.set_threshold(threshold)
+        line = panel.histogram.viewport().mapToGlobal(line_place(panel, threshold)).x()
+        handle = panel.slider.mapToGlobal(handle_place(panel)).x()
+        assert abs(line - handle) <= 3
+
+
+def test_keys_nudge_and_commit_when_let_go(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    step = nudge_step(*panel.histogram.seen_range)
+    start = panel.threshold
+    panel.setFocus()
+    QTest.keyPress(panel, Key.Key_Right)
+    QTest.keyPress(panel, Key.Key_BracketRight)
+    assert panel.threshold == pytest.approx(start + 2 * step)
+    assert heard.committed == []
+    QTest.keyRelease(panel, Key.Key_BracketRight)
+    assert heard.committed == [panel.threshold]
+    QTest.keyClick(panel, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.threshold == pytest.approx(start + (2 - LARGE_NUDGE) * step)
+    QTest.keyClick(panel.slider, Key.Key_BracketLeft)
+    assert panel.threshold == pytest.approx(start + (1 - LARGE_NUDGE) * step)
+    panel.nudge(-1)
+    assert panel.threshold == pytest.approx(start - LARGE_NUDGE * step)
+    assert len(heard.committed) == 4
+
+
+def test_a_click_on_the_plot_lets_the_keys_work(panel: ThresholdPanel) -> None:
+    panel.field.setFocus()
+    QTest.mouseClick(panel.histogram.viewport(), Qt.MouseButton.LeftButton, pos=line_place(panel, 1.0))
+    assert panel.hasFocus()
+
+
+def test_what_somebody_else_sets_is_shown_and_not_echoed(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    panel.set_threshold(6.0)
+    panel.show_evidence(evidence(defect=(6.5, 7.5)))
+    panel.set_threshold(6.123456)
+    assert heard.changed == heard.committed == []
+    assert panel.threshold == panel.histogram.threshold == 6.123456
+
+
+def test_the_suggestion_comes_back_to_the_last_digit(panel: ThresholdPanel) -> None:
+    suggested = calibrate(HELD_OUT, 0.05).threshold
+    assert panel.threshold == suggested
+    assert not panel.reset.isEnabled()
+    panel.nudge(7)
+    heard = Heard(panel)
+    QTest.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    assert heard.changed == heard.committed == [suggested]
+    assert not panel.reset.isEnabled()
+
+
+def test_a_threshold_beyond_all_scores_is_shown_too(panel: ThresholdPanel) -> None:
+    panel.field.setValue(500.0)
+    assert panel.histogram.threshold == 500.0
+    assert panel.histogram.seen_range[1] > 500.0
+    panel.field.setValue(-80.0)
+    assert panel.histogram.threshold == -80.0
+    assert panel.findings.blocks[1].figure.text() == "3 of 3 (100 %)"
+
+
+def test_the_wheel_looks_closer_and_a_double_click_shows_all(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    everything = panel.histogram.seen_range
+    place = QPointF(line_place(panel, 5.0))
+    event = QWheelEvent(
+        place,
+        panel.histogram.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(panel.histogram.viewport(), event)
+    low, high = panel.histogram.seen_range
+    assert everything[0] < low < 5.0 < high < everything[1]
+    QTest.mouseDClick(panel.histogram.viewport(), Qt.MouseButton.LeftButton, pos=line_place(panel, 5.0))
+    assert panel.histogram.seen_range == pytest.approx(everything)
+    assert heard.changed == []
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        ThresholdEvidence(calibrate(np.full(30, 7.5), 0.01), np.full(4, 7.5), np.full(2, 7.5)),
+        ThresholdEvidence(calibrate([-3.0], 0.01)),
+        ThresholdEvidence(calibrate([0.0], 0.01), np.array([0.0]), np.array([1e6])),
+        ThresholdEvidence(
+            calibrate(np.random.default_rng(1).normal(-40, 3, 30_000), 0.01),
+            np.random.default_rng(2).normal(-40, 3, 20_000),
+            np.random.default_rng(3).normal(-20, 9, 20_000),
+        ),
+    ],
+    ids=["all equal", "one", "far apart", "many"],
+)
+def test_any_scores_are_drawn(panel: ThresholdPanel, scores: ThresholdEvidence) -> None:
+    panel.show_evidence(scores)
+    empty = panel.histogram.grab().toImage()
+    low, high = panel.histogram.seen_range
+    assert low < scores.held_out_good[0] <= scores.held_out_good[-1] < high
+    panel.nudge(5)
+    assert panel.threshold > scores.calibration.threshold
+    assert panel.histogram.grab().toImage() != empty
+
+
+def test_scores_that_are_all_equal_lie_left_of_the_threshold_just_above_them(panel: ThresholdPanel) -> None:
+    panel.show_evidence(ThresholdEvidence(calibrate(np.full(30, 7.5), 0.5)))
+    QApplication.processEvents()
+    image = panel.histogram.grab().toImage()
+    line = line_place(panel, 7.5, 0.8)
+    near_left, far_left, near_right, far_right = (image.pixelColor(line + QPoint(x, 0)) for x in (-8, -60, 8, 60))
+    assert near_left != far_left
+    assert near_right == far_right
+    assert panel.findings.blocks[0].evidence.text().startswith("0 of 30")
+
+
+def test_only_groups_with_pictures_are_in_the_key(panel: ThresholdPanel) -> None:
+    labels = [label for _, _, label in panel.key._entries]
+    assert [label.text() for label in labels] == ["Good, held out (100)", "Good, test (3)", "Defect, test (2)"]
+    panel.show_evidence(evidence(defect=()))
+    assert [label.isVisible() for label in labels] == [True, True, False]
+
+
+def test_the_histogram_takes_another_theme(panel: ThresholdPanel, qapp: QApplication) -> None:
+    corner = QPoint(2, 2)
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme)
+        QApplication.processEvents()
+        image = panel.histogram.grab().toImage()
+        assert image.pixelColor(corner).name() == theme.window
+        bar = image.pixelColor(line_place(panel, 5.0, 0.98))
+        assert abs(bar.lightness() - QColor(theme.window).lightness()) > 10
