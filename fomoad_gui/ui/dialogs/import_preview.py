@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fomoad_gui.pipeline.importing import ImportPlan
 
 MOST_THUMBNAILS = 6
-TALLEST_TABLE = 220
+TALLEST_TABLE = 180
 LAYOUTS: dict[str, str] = {
     Layout.MVTEC: "MVTec folders (train/good, test/good, test and a folder for each defect)",
     Layout.SPLIT: "train and test folders",
@@ -83,7 +83,6 @@ class ImportPreview(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.accepted.connect(lambda: self.confirmed.emit(self.plan))
         self.choices[ImportChoice.FOLDERS].setChecked(True)
-        self._refresh()
 
     @property
     def choice(self) -> ImportChoice:
