@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.ui.samples.names import file_name
@@ -27,7 +20,11 @@ class ProblemList(QTableWidget):
     def __init__(self, problems: Sequence[Problem], parent: QWidget | None = None) -> None:
         super().__init__(len(problems), len(COLUMNS), parent)
         self.setHorizontalHeaderLabels(COLUMNS)
-        self.verticalHeader().hide()
+        rows = self.verticalHeader()
+        rows.hide()
+        # Two lines for every row: measuring thousands of wrapped texts would take seconds.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + Space.M)
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -48,12 +45,3 @@ class ProblemList(QTableWidget):
                 item.setToolTip(problem.path if column == 0 else text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.setItemDelegate(_Roomy(self))
-
-
-class _Roomy(QStyledItemDelegate):
-    """Leaves room between the rows."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, 2 * Space.S)
