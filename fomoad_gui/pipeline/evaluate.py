@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-import numpy as np
-
 from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.calibration import Verdict, binomial_interval
 from fomoad_gui.core.errors import FomoadError
@@ -126,4 +124,4 @@ def _pixel_results(
         maps.append(score_map(result.cells.values, scorer.grid))
     if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
         return None, None
-    return pixel_auroc(np.stack(maps), np.stack(masks)), aupro(np.stack(maps), np.stack(masks))
+    return pixel_auroc(maps, masks), aupro(maps, masks)

@@ -51,7 +51,8 @@ class Extractor:
         """Embeddings float32 [gh, gw, d] of a picture that is fitted already, uint8 [h, w, c]."""
         maps = self._interpreter().embed(fitted[np.newaxis])
         pooled = maps if self._pooling is None else average_pool(self._pooling, maps)
-        return project(self._projection, pooled)[0]
+        embedding: Float32Array = project(self._projection, pooled)[0]
+        return embedding
 
     def _interpreter(self) -> Backbone:
         existing: Backbone | None = getattr(self._of_this_thread, "interpreter", None)
