@@ -62,7 +62,10 @@ def window(canvas: Canvas, low: Float64Array, high: Float64Array, margin: int = 
 
 
 def stencil(canvas: Canvas, outline: Float64Array, holes: Sequence[Float64Array] = ()) -> Stencil | None:
-    """The shape inside an outline in canvas pixels, without its holes; None where it misses the canvas."""
+    """The shape inside an outline in canvas pixels, without its holes; None where it misses the canvas.
+
+    OpenCV's anti-aliasing makes it up to a pixel fat.
+    """
     place = window(canvas, outline.min(axis=0), outline.max(axis=0))
     if place is None:
         return None
@@ -89,13 +92,9 @@ def wash(canvas: Canvas, alpha: Float32Array, colour: Float32Array) -> None:
     canvas.albedo[...] += (_planes(colour) - canvas.albedo) * alpha
 
 
-def lift(canvas: Canvas, shape: Stencil, relief: Float32Array | float, replace: bool = False) -> None:
-    """Add `relief` (pixels of height) under the stencil, or put it in place of what is there."""
-    target = canvas.height[shape.rows, shape.columns]
-    if replace:
-        target += (relief - target) * shape.alpha
-    else:
-        target += relief * shape.alpha
+def lift(canvas: Canvas, shape: Stencil, relief: Float32Array | float) -> None:
+    """Add `relief` (pixels of height) under the stencil."""
+    canvas.height[shape.rows, shape.columns] += relief * shape.alpha
 
 
 def shade_behind(canvas: Canvas, shape: Stencil, shift: tuple[int, int], softness: float, strength: float) -> None:

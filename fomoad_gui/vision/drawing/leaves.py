@@ -18,7 +18,7 @@ from fomoad_gui.vision.drawing.palette import colours, indexed
 from fomoad_gui.vision.drawing.shapes import OUTLINES
 
 
-def _radii(
+def leaf_radii(
     rng: np.random.Generator, count: int, smallest: float, largest: float
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Radii with a density of r to the power of −3, the exponent that makes the pictures scale-invariant."""
@@ -29,7 +29,7 @@ def _radii(
 def leaf_labels(rng: np.random.Generator, height: int, width: int, count: int, largest: float) -> Uint8Array:
     """A map of up to 255 leaves, uint8 [height, width]: 0 where none lies, else 1 … count, later ones on top."""
     labels = np.zeros((height, width), np.uint8)
-    radii = _radii(rng, count, log_between(rng, 1.5, 6.0), largest)
+    radii = leaf_radii(rng, count, log_between(rng, 1.5, 6.0), largest)
     radii[: count // 8] = largest * (0.4 + 0.6 * rng.random(count // 8))
     if chance(rng, 0.4):
         radii = np.sort(radii)[::-1]

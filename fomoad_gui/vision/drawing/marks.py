@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -11,6 +12,8 @@ from fomoad_gui.core.arrays import Float32Array, Float64Array, Uint8Array
 from fomoad_gui.vision.drawing.bank import crop_field
 from fomoad_gui.vision.drawing.canvas import Canvas, fixed_point, wash
 from fomoad_gui.vision.drawing.dice import between, chance, log_between, pick, whole
+
+Mark = Callable[[np.random.Generator, int, int], Uint8Array]
 
 
 def wander(
@@ -120,7 +123,7 @@ def hatching(rng: np.random.Generator, rows: int, columns: int) -> Uint8Array:
     return mask
 
 
-MARKS = (crack, crack, scratches, scratches, spots, spots, stain, fibre, hatching)
+MARKS: tuple[Mark, ...] = (crack, crack, scratches, scratches, spots, spots, stain, fibre, hatching)
 
 
 def add_mark(rng: np.random.Generator, canvas: Canvas) -> None:
