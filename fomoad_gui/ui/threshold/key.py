@@ -41,7 +41,7 @@ class HistogramKey(QWidget):
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.S)
+        layout.setSpacing(Space.XS)
         self._entries = []
         for look in LOOKS:
             swatch, label = Swatch(look), QLabel()

@@ -29,7 +29,7 @@ from fomoad_gui.ui.threshold.key import HistogramKey
 SLIDER_STEPS = 2000
 SLIDER_HANDLE = 16
 LARGE_NUDGE = 10
-SIDE_WIDTH = 290
+SIDE_WIDTH = 272
 STEPS = {
     Qt.Key.Key_BracketLeft: -1,
     Qt.Key.Key_BraceLeft: -1,
