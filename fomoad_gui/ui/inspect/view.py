@@ -56,8 +56,11 @@ class InspectView(QWidget):
 
     def show_message(self, name: str, message: str, remedy: str) -> None:
         """Say why the picture `name` cannot be shown, and what to do."""
+        outdated, self.broken = self.broken, EmptyState("broken", message, remedy)
+        self._pages.addWidget(self.broken)
         self._drop_picture(self.broken)
-        self.broken.set_text(message, remedy)
+        self._pages.removeWidget(outdated)
+        outdated.deleteLater()
         self.header.set_name(name)
 
     def clear(self) -> None:
