@@ -20,10 +20,10 @@ from fomoad_gui.ui.gallery.arrangement import Arrangement, SortKey, Tile, TileFi
 from fomoad_gui.ui.gallery.class_dialog import ClassDialog
 from fomoad_gui.ui.gallery.gallery import Gallery, count_line
 from fomoad_gui.ui.gallery.loader import MOST_IN_FLIGHT, ThumbnailLoader
-from fomoad_gui.ui.gallery.thumbnails import EDGES, PixmapCache, ThumbnailAnswer, request_edge, to_pixmap
+from fomoad_gui.ui.gallery.thumbnails import PixmapCache, ThumbnailAnswer, request_edge, to_pixmap
 from fomoad_gui.ui.gallery.tile import letterbox
 from fomoad_gui.ui.theme.apply import apply_theme
-from fomoad_gui.ui.theme.current import THEME_PROPERTY
+from fomoad_gui.ui.theme.current import THEME_PROPERTY, current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
 
 RED = np.broadcast_to(np.array([200, 10, 10], np.uint8), (100, 100, 3))
@@ -51,12 +51,19 @@ class HeldSource:
         return sample.id
 
 
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, LIGHT)
     yield
     qapp.setStyleSheet("")
     qapp.setProperty(THEME_PROPERTY, None)
+
+
+@pytest.fixture(autouse=True)
+def light(dressed: None, qapp: QApplication) -> None:
+    del dressed
+    if current_theme() is not LIGHT:  # a theme takes a while to apply
+        apply_theme(qapp, LIGHT)
 
 
 @pytest.fixture
@@ -267,9 +274,8 @@ class TestThumbnails:
         assert small.width() == 100
         loader.deleteLater()
 
-    @pytest.mark.parametrize(("pixels", "edge"), [(10, 128), (128, 128), (129, 256), (512, 512), (2_000, 512)])
-    def test_few_sizes_are_asked_for(self, pixels: float, edge: int) -> None:
-        assert request_edge(pixels) == edge
+    def test_few_sizes_are_asked_for(self) -> None:
+        assert [request_edge(pixels) for pixels in (10, 128, 129, 512, 2_000)] == [128, 128, 256, 512, 512]
 
     def test_the_cache_drops_the_least_recently_used_and_keeps_its_limit(self, qapp: QApplication) -> None:
         cache = PixmapCache(limit=4 * 100 * 100 * 3)
@@ -293,9 +299,6 @@ class TestThumbnails:
             assert max(place.width(), place.height()) == pytest.approx(160)
             assert place.width() / place.height() == pytest.approx(width / height)
             assert (place.center().x(), place.center().y()) == (80, 80)
-
-    def test_edges_rise(self) -> None:
-        assert list(EDGES) == sorted(EDGES)
 
 
 class TestSelection:
@@ -325,15 +328,6 @@ class TestSelection:
         press(gallery, Key.Key_Right)
         press(gallery, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         assert heard.selections == [("id1",), ("id1", "id2")]
-
-    def test_stepping_selects_the_neighbour_in_the_order_shown(self, gallery: Gallery) -> None:
-        gallery.set_samples(parts())
-        gallery.filters.direction.click()
-        heard = Heard(gallery)
-        for step in (1, 1, -1, -5):
-            gallery.step(step)
-        assert heard.selections == [("id5",), ("id4",), ("id5",)]
-        assert gallery.shown_ids()[0] == gallery.current() == "id5"
 
     def test_the_selection_outlives_another_order(self, gallery: Gallery) -> None:
         gallery.set_samples(parts())
@@ -533,19 +527,13 @@ class TestSurroundings:
         gallery.set_samples([replace(sample, label=Label.GOOD, defect_class="") for sample in parts()])
         assert len(gallery.shown_ids()) == 6
 
-    @pytest.mark.parametrize(
-        ("samples", "shown_count", "selected", "expected"),
-        [
-            ([], 0, 0, "0 images"),
-            (parts(1), 1, 1, "1 image · 1 good · 1 selected"),
-            (parts(3), 3, 0, "3 images · 2 good · 1 defect"),
-            (parts(3), 2, 0, "2 of 3 images · 2 good · 1 defect"),
-            ([Sample("a", "/a", 1, 1)], 1, 0, "1 image · 1 unlabelled"),
-            (parts(3000), 3000, 0, "3,000 images · 2,000 good · 1,000 defects"),
-        ],
-    )
-    def test_the_count_line(self, samples: list[Sample], shown_count: int, selected: int, expected: str) -> None:
-        assert count_line(samples, shown_count, selected) == expected
+    def test_the_count_line(self) -> None:
+        assert count_line([], 0, 0) == "0 images"
+        assert count_line(parts(1), 1, 1) == "1 image · 1 good · 1 selected"
+        assert count_line(parts(3), 3, 0) == "3 images · 2 good · 1 defect"
+        assert count_line(parts(3), 2, 0) == "2 of 3 images · 2 good · 1 defect"
+        assert count_line([Sample("a", "/a", 1, 1)], 1, 0) == "1 image · 1 unlabelled"
+        assert count_line(parts(3000), 3000, 0) == "3,000 images · 2,000 good · 1,000 defects"
 
     def test_the_size_slider_keeps_the_current_tile_in_sight(self, gallery: Gallery) -> None:
         gallery.set_samples(parts(300))

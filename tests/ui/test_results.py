@@ -27,7 +27,7 @@ from fomoad_gui.ui.results.sorting import row_order
 from fomoad_gui.ui.results.tally import OUTCOMES, Counts, Outcome, Tally
 from fomoad_gui.ui.results.view import ResultsView
 from fomoad_gui.ui.theme.apply import apply_theme
-from fomoad_gui.ui.theme.current import THEME_PROPERTY
+from fomoad_gui.ui.theme.current import THEME_PROPERTY, current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
 
 GOOD_SCORES = [1.0, 2.0, 3.0, 4.0]
@@ -44,12 +44,19 @@ SAMPLES = (
 SCORES = {"train": 0.5, "held": 3.0, "fine": 2.5, "alarm": 9.5, "caught": 100.0, "missed": -3.0, "new": 10.0}
 
 
-@pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, LIGHT)
     yield
     qapp.setStyleSheet("")
     qapp.setProperty(THEME_PROPERTY, None)
+
+
+@pytest.fixture(autouse=True)
+def light(dressed: None, qapp: QApplication) -> None:
+    del dressed
+    if current_theme() is not LIGHT:  # a theme takes a while to apply
+        apply_theme(qapp, LIGHT)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fomoad_gui.core.calibration import Verdict
-from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.core.natural_order import natural_key
+from fomoad_gui.core.samples import Label, Sample, Split
 
 
 class SortKey(Enum):

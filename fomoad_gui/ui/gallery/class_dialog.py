@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QLis
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
+MOST_ROWS_IN_SIGHT = 6
+
 
 class ClassDialog(QDialog):
     """`chosen(str)` carries the class, empty for none; open it with `open()`, it deletes itself."""
@@ -35,7 +37,6 @@ class ClassDialog(QDialog):
         self.known.addItems(list(classes))
         self.known.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.known.setVisible(bool(classes))
-        self.known.setMaximumHeight(180)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText("Label as defect")
@@ -45,6 +46,9 @@ class ClassDialog(QDialog):
         layout.setSpacing(Space.S)
         for widget in (heading, self.name, self.known, hint, buttons):
             layout.addWidget(widget)
+        self.known.ensurePolished()
+        rows = min(len(classes), MOST_ROWS_IN_SIGHT)
+        self.known.setFixedHeight(rows * max(self.known.sizeHintForRow(0), 1) + Space.S)
         self.known.currentTextChanged.connect(self._take_known)
         self.known.itemDoubleClicked.connect(self.accept)
         buttons.accepted.connect(self.accept)

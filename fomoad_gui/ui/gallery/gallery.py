@@ -93,10 +93,6 @@ class Gallery(QWidget):
         """The sample that has the keyboard's focus, or the empty string."""
         return self._selection.current()
 
-    def step(self, rows: int) -> None:
-        """Select the next sample (1), the one before (−1) and so on, in the order shown."""
-        self._selection.move(rows)
-
     def shown_ids(self) -> tuple[str, ...]:
         """The samples that the filters let through, in the order shown."""
         return tuple(self._model.id_at(row) for row in range(self._model.rowCount()))

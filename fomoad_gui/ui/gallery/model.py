@@ -37,11 +37,6 @@ class GalleryModel(QAbstractListModel):
         """All samples, shown or not."""
         return self._samples
 
-    @property
-    def arrangement(self) -> Arrangement:
-        """The filter and the order in force."""
-        return self._arrangement
-
     def set_samples(self, samples: Sequence[Sample]) -> None:
         """Show these samples; those that are shown already keep their selection."""
         self._samples = tuple(samples)

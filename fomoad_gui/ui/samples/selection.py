@@ -64,14 +64,6 @@ class SampleSelection(QObject):
             if rows and scroll:
                 self._view.scrollTo(self._selection.currentIndex())
 
-    def move(self, step: int) -> None:
-        """Select the sample `step` rows after the current one, the first one where nothing is selected; and tell."""
-        count = self._model.rowCount()
-        if count:
-            row = self._selection.currentIndex().row()
-            target = min(max(row + step, 0), count - 1) if self._selection.hasSelection() else 0
-            self._view.setCurrentIndex(self._model.index(target, 0))
-
     @property
     def _selection(self) -> QItemSelectionModel:
         return self._view.selectionModel()

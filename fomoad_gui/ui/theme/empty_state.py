@@ -33,11 +33,6 @@ class EmptyState(QWidget):
         self._lay_out()
         self._tint()
 
-    def set_text(self, heading: str, sentence: str) -> None:
-        """Say something else."""
-        self._heading.setText(heading)
-        self._sentence.setText(sentence)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:

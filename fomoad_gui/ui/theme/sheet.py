@@ -1,7 +1,8 @@
 """The style sheet's text; `$name` stands for a value of the theme (see `style.stylesheet`).
 
-Item views get neither background nor border here: a view with one of them loses its opaque ground, and Qt then repaints
-all of it at every step of a scroll. Their ground is the palette's; those without a frame call `setFrameShape`.
+Item views get neither background nor border here, but for the short ones in dialogs: a view with one of them loses its
+opaque ground, and Qt then repaints all of it at every step of a scroll. Their ground is the palette's; those without a
+frame call `setFrameShape`.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbst
     background: $surface; color: $text; border: 1px solid $border_strong; border-radius: $radius_m;
     padding: 5px 8px; selection-background-color: $accent; selection-color: $accent_text; min-height: 18px;
 }
-QComboBox { background: $surface_raised; padding-right: 24px; }
+QLineEdit { lineedit-clear-button-icon: url("$icons/glyph-clear.svg"); }
+QComboBox { background: $surface_raised; padding-right: 24px; combobox-popup: 0; }
 QComboBox:hover { background: $hover; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $focus; padding-top: 4px; padding-bottom: 4px; padding-left: 7px;
@@ -87,7 +89,8 @@ QComboBox QAbstractItemView {
     background: $surface_raised; color: $text; border: 1px solid $border; padding: 4px; outline: none;
     selection-background-color: $selection; selection-color: $selection_text;
 }
-QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: $radius_s; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: $radius_s; color: $text; }
+QComboBox QAbstractItemView::item:hover { background: $hover; }
 QComboBox QAbstractItemView::item:selected { background: $selection; color: $selection_text; }
 QAbstractSpinBox { padding-right: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
@@ -114,6 +117,8 @@ QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent;
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/glyph-dot.svg"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $pressed; border-color: $border; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QGroupBox { border: 1px solid $border; border-radius: $radius_l; margin-top: 22px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; left: 2px; padding: 0 0 4px 0;
     color: $text; font-weight: $strong_weight; }
@@ -135,6 +140,12 @@ QAbstractItemView QScrollBar { background: $surface; }
 QTableView, QTreeView, QListView, QListWidget {
     selection-background-color: $selection; selection-color: $selection_text; gridline-color: $border;
 }
+QDialog QListView, QDialog QTableView, QDialog QTreeView {
+    background: $surface; border: 1px solid $border; border-radius: $radius_m; padding: 3px;
+}
+QDialog QListView::item { padding: 5px 8px; border-radius: $radius_s; }
+QDialog QListView::item:hover { background: $hover; }
+QDialog QListView::item:selected { background: $selection; color: $selection_text; }
 QTableView::item { border: none; padding: 0 8px; }
 QTableView::item:selected { background: $selection; color: $selection_text; }
 QHeaderView { background: $surface; border: none; }
