@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
             )
         )
         self.workplace.close()
+        self.workspace.release()
         event.accept()
 
     def _make_flows(self, places: Places) -> None:
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self._training = TrainFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
-        self._exporting = ExportFlow(workplace, self)
+        self.exporting = ExportFlow(workplace, self)
         self._thumbnails = ThumbnailFlow(self.runner)
 
     def _lay_out(self) -> None:
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self.session, self._thumbnails)
-        ExportController(self, commands, self._exporting, self.runner, self.session)
+        ExportController(self, commands, self.exporting, self.runner, self.session)
         SettingsController(self, commands, self.session)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)

@@ -62,7 +62,7 @@ class InspectFlow(QObject):
         image = self._image[1] if self._image is not None and self._image[0] == sample.id else None
         model = snapshot.model
         scorer = self._scorer[1] if self._scorer is not None and self._scorer[0] is model else None
-        job = Job("view", Lane.IO, "", lambda progress: _inspect(sample, image, model, scorer, progress), visible=False)
+        job = Job("view", Lane.IO, "", lambda progress: inspect(sample, image, model, scorer, progress), visible=False)
         self._workplace.runner.submit(job, lambda outcome: self._show(sample, model, outcome))
 
     def _show(
@@ -82,9 +82,13 @@ class InspectFlow(QObject):
         self.shown.emit(inspection)
 
 
-def _inspect(
+def inspect(
     sample: Sample, image: Uint8Array | None, model: TrainedModel | None, scorer: Scorer | None, progress: Progress
 ) -> tuple[Inspection, Scorer | None]:
+    """Read the picture, unless `image` is it already, and score it if there is a model. Any thread.
+
+    Returns the scorer too, to be given the next time: making one takes longer than using it.
+    """
     from fomoad_gui.pipeline.score import Scorer
     from fomoad_gui.vision.read import read_image
 

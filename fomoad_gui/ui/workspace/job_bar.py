@@ -31,15 +31,15 @@ class JobBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(200)
         self._bar.setAccessibleName("Progress")
-        self._cancel = QToolButton()
-        self._cancel.setText("Cancel")
-        self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        set_icon(self._cancel, "stop")
-        self._cancel.clicked.connect(lambda: self.cancel_requested.emit(self._key))
+        self.cancel_button = QToolButton()
+        self.cancel_button.setText("Cancel")
+        self.cancel_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_icon(self.cancel_button, "stop")
+        self.cancel_button.clicked.connect(lambda: self.cancel_requested.emit(self._key))
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.S, 0, Space.XS, 0)
         row.setSpacing(Space.M)
-        for widget in (self._stage, self._bar, self._time, self._cancel):
+        for widget in (self._stage, self._bar, self._time, self.cancel_button):
             row.addWidget(widget)
         self.hide()
 

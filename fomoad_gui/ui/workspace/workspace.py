@@ -45,6 +45,10 @@ class Workspace(QWidget):
         assert isinstance(model, ResultsModel)
         return tuple(model.id_at(row) for row in range(model.rowCount()))
 
+    def release(self) -> None:
+        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
+        self.threshold.histogram.close()
+
     def saved_layout(self) -> str:
         """How the space is shared out, as text."""
         return " ".join(splitter.saveState().toHex().toStdString() for splitter in (self._columns, self._rows))
