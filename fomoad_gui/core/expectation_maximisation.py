@@ -114,7 +114,7 @@ def ascend(
 
 def maximise(statistics: Statistics, regularisation: float) -> GaussianMixture:
     """The most likely mixture for the sums, with `regularisation` added to every variance; empty components dropped."""
-    kept = statistics.mass > EMPTY
+    kept = statistics.mass >= min(EMPTY, statistics.mass.max())
     mass = statistics.mass[kept]
     means = statistics.first[kept] / mass[:, None]
     if statistics.second.ndim == 2:
@@ -180,7 +180,7 @@ def _refill(statistics: Statistics, regularisation: float, limit: int) -> int:
 
     The halves keep its covariance and part along the axis of its largest variance, half a standard deviation each way.
     """
-    empty = np.flatnonzero(statistics.mass <= EMPTY)[:limit]
+    empty = np.flatnonzero(statistics.mass < EMPTY)[:limit]
     for component in empty:
         heaviest = int(statistics.mass.argmax())
         mass = statistics.mass[heaviest]

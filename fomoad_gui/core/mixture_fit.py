@@ -123,8 +123,9 @@ def _standardise(points: NDArray[Any], report: Progress) -> StandardPoints:
         average: Float64Array = total / count
         return average
 
-    centre = mean(lambda chunk: chunk)
-    variance = float(mean(lambda chunk: (chunk - centre) ** 2).mean())
+    with np.errstate(invalid="ignore", over="ignore"):
+        centre = mean(lambda block: block)
+        variance = float(mean(lambda block: (block - centre) ** 2).mean())
     if not np.isfinite(centre).all() or not math.isfinite(variance):
         raise FomoadError("An embedding is not a finite number.", "Choose another backbone.")
     if math.sqrt(variance) <= ALIKE * math.sqrt(float((centre**2).mean())) or variance == 0:
