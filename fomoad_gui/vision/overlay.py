@@ -46,36 +46,45 @@ def heat_scale(calibration: Calibration) -> HeatScale:
     return HeatScale(float(np.median(calibration.good_scores)), calibration.threshold)
 
 
+def cell_colours(cell_scores: CellScores, scale: HeatScale, colour_map: ColourMap) -> Uint8Array:
+    """One colour per cell, uint8 [gh, gw, 4] RGBA of straight alpha.
+
+    A cell's opacity grows from none at heat 0 to full at the threshold, or the map would darken all of a good picture
+    and hide what a person wants to see.
+    """
+    heat = scale.heat(cell_scores.values)
+    alpha = np.rint(255 * heat.clip(0.0, 1.0)).astype(np.uint8)
+    return np.dstack([apply(heat, 0.0, HOTTEST, colour_map), alpha])
+
+
+def over_threshold(cell_scores: CellScores, scale: HeatScale) -> BoolArray:
+    """Which cells are at or over the threshold, bool [gh, gw].
+
+    In float64, as verdicts are: the threshold may lie between a score and the next float32.
+    """
+    over: BoolArray = cell_scores.values.astype(np.float64) >= scale.threshold
+    return over
+
+
 def score_overlay(
-    cell_scores: CellScores,
-    scale: HeatScale,
-    *,
-    opacity: float,
-    colour_map: ColourMap,
-    width: int,
-    height: int,
-    smooth: bool = False,
+    cell_scores: CellScores, scale: HeatScale, *, opacity: float, colour_map: ColourMap, width: int, height: int
 ) -> Uint8Array:
     """The heat map as uint8 [height, width, 4] RGBA, straight alpha, to be laid over the picture at that size.
 
-    A pixel takes the colour of the cell in whose box its centre lies; with `smooth`, colours are interpolated linearly
-    between the cells' centres. `opacity` 0…1 holds everywhere inside a cell; outside of all cells is transparent.
-    Each cell at or over the threshold has an opaque white border inside a dark one, whatever the opacity, in either
-    mode.
+    A pixel takes the colour of the cell in whose box its centre lies, as `cell_colours` gives it, its alpha times
+    `opacity` 0…1; outside of all cells is transparent. Each cell at or over the threshold has an opaque white border
+    inside a dark one, whatever the opacity.
     """
     if not 0 <= opacity <= 1:
         raise ValueError(f"an opacity of {opacity}")
     rows, columns = _axes(cell_scores, width, height)
-    heat = scale.heat(cell_scores.values)
-    if smooth:
-        overlay = _with_alpha(apply(rows.shares @ heat @ columns.shares.T, 0.0, HOTTEST, colour_map), opacity)
-    else:
-        # Columns first: each row is then copied whole.
-        overlay = _with_alpha(apply(heat, 0.0, HOTTEST, colour_map), opacity)[:, columns.cell][rows.cell]
+    colours = cell_colours(cell_scores, scale, colour_map)
+    colours[..., 3] = np.rint(opacity * colours[..., 3]).astype(np.uint8)
+    # Columns first: each row is then copied whole.
+    overlay: Uint8Array = colours[:, columns.cell][rows.cell]
     overlay[~rows.inside] = 0
     overlay[:, ~columns.inside] = 0
-    # As float64: the threshold may lie between a score and the next float32.
-    for row, column in np.argwhere(cell_scores.values.astype(np.float64) >= scale.threshold):
+    for row, column in np.argwhere(over_threshold(cell_scores, scale)):
         _draw_border(overlay[rows.spans[row], columns.spans[column]])
     return overlay
 
@@ -90,14 +99,12 @@ def blend(image: Uint8Array, overlay: Uint8Array) -> Uint8Array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Axis:
-    """One axis of the overlay; `cell`, `inside` and `shares` have an entry for each pixel."""
+    """One axis of the overlay; `cell` and `inside` have an entry for each pixel."""
 
     cell: NDArray[np.intp]
     """The cell that the pixel's centre lies in; of a pixel outside of all cells, the nearest."""
     inside: BoolArray
     """Whether it lies in a cell at all."""
-    shares: Float32Array
-    """[pixels, cells]: how much of each cell's heat the pixel takes when heat runs smoothly; every row sums to 1."""
     spans: tuple[slice, ...]
     """For each cell the pixels whose centres lie in it."""
 
@@ -117,14 +124,8 @@ def _axis(tile_edges: list[float], image_size: int, size: int) -> _Axis:
     pixels = np.arange(size) + 0.5
     cell = np.searchsorted(edges, pixels, side="right") - 1
     inside = (cell >= 0) & (cell < edges.size - 1)
-    middles = (edges[:-1] + edges[1:]) / 2
-    shares = np.stack([np.interp(pixels, middles, unit) for unit in np.eye(middles.size)], axis=1).astype(np.float32)
     first = np.searchsorted(pixels, edges, side="left").tolist()
-    return _Axis(np.clip(cell, 0, middles.size - 1), inside, shares, tuple(map(slice, first[:-1], first[1:])))
-
-
-def _with_alpha(rgb: Uint8Array, opacity: float) -> Uint8Array:
-    return np.concatenate([rgb, np.full((*rgb.shape[:2], 1), round(255 * opacity), np.uint8)], axis=2)
+    return _Axis(np.clip(cell, 0, edges.size - 2), inside, tuple(map(slice, first[:-1], first[1:])))
 
 
 def _draw_border(cell: Uint8Array) -> None:

@@ -21,7 +21,8 @@ def good_part(seed: int, width: int = SIDE, height: int = SIDE) -> Uint8Array:
     radius = np.hypot(x - centre_x, y - centre_y)
     image = np.where(radius < min(width, height) * 0.36, 170.0, 90.0)[..., np.newaxis] * np.array([1.0, 0.98, 0.9])
     image += 8 * np.sin(x / 3)[..., np.newaxis] + rng.normal(0, 3, image.shape) + rng.uniform(-5, 5)
-    return np.clip(image, 0, 255).astype(np.uint8)
+    clipped: Uint8Array = np.clip(image, 0, 255).astype(np.uint8)
+    return clipped
 
 
 def defective_part(seed: int, width: int = SIDE, height: int = SIDE) -> tuple[Uint8Array, BoolArray]:

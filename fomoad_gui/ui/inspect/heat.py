@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtGui import QImage
 
 from fomoad_gui.core.arrays import Float64Array
 from fomoad_gui.core.scores import CellScores
 from fomoad_gui.ui.inspect.outlines import inner_edges, outline
 from fomoad_gui.ui.inspect.pyramid import to_image
-from fomoad_gui.vision.colour import ColourMap, apply
-from fomoad_gui.vision.overlay import HOTTEST, HeatScale
+from fomoad_gui.vision.colour import ColourMap
+from fomoad_gui.vision.overlay import HeatScale, cell_colours, over_threshold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,17 +28,8 @@ class HeatLayer:
 
 
 def heat_layer(cells: CellScores, scale: HeatScale, colour_map: ColourMap) -> HeatLayer:
-    """The colours of `vision.overlay.score_overlay` at cell resolution: cheap enough for every mouse move.
-
-    Unlike there, a cell's opacity grows from none at heat 0 to full at the threshold, or the map would darken all of a
-    good picture and hide what a person wants to see.
-    """
-    heat = scale.heat(cells.values)
-    alpha = np.rint(255 * heat.clip(0.0, 1.0)).astype(np.uint8)
-    # In float64, as verdicts are: a threshold may be the next number above a score, and float32 would call them equal.
-    over = cells.values.astype(np.float64) >= scale.threshold
+    """The heat map at cell resolution: cheap enough for every mouse move."""
+    over = over_threshold(cells, scale)
     return HeatLayer(
-        image=to_image(np.dstack([apply(heat, 0.0, HOTTEST, colour_map), alpha])),
-        borders=outline(over),
-        seams=inner_edges(over),
+        image=to_image(cell_colours(cells, scale, colour_map)), borders=outline(over), seams=inner_edges(over)
     )
