@@ -20,7 +20,7 @@ from fomoad_gui.vision.drawing.leaves import draw_leaves
 from fomoad_gui.vision.drawing.lighting import apply_light, light_up
 from fomoad_gui.vision.drawing.marks import add_mark
 from fomoad_gui.vision.drawing.objects import draw_wire
-from fomoad_gui.vision.drawing.sensor import defocus, develop, expose
+from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose
 
 
 def _composed(rng: np.random.Generator, canvas: Canvas) -> None:
@@ -94,6 +94,8 @@ def draw_scene(rng: np.random.Generator, width: int, height: int) -> Uint8Array:
     if chance(rng, 0.25):
         defocus(rng, picture)
     expose(rng, picture)
+    if chance(rng, 0.07):
+        bitonal(rng, picture)
     return develop(rng, picture)
 
 

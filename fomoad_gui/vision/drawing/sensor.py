@@ -79,6 +79,17 @@ def expose(rng: np.random.Generator, picture: Float32Array) -> None:
     np.clip(picture, 0.0, 1.0, out=picture)
 
 
+def bitonal(rng: np.random.Generator, picture: Float32Array) -> None:
+    """Ink on paper: planes [3, h, w] in 0..1 become, in place, two flat tones with crisp edges."""
+    grey = np.asarray(sum(weight * plane for weight, plane in zip(_GREY, picture, strict=True)), np.float32)
+    level = float(np.quantile(grey[::2, ::2], between(rng, 0.2, 0.8)))
+    ink = soft_step(grey, level, log_between(rng, 8.0, 60.0))
+    low, high = (0.0, 1.0) if chance(rng, 0.5) else (0.4 * rng.random(), 0.6 + 0.4 * rng.random())
+    picture[...] = ink * np.float32(high - low) + np.float32(low)
+    if chance(rng, 0.3):
+        picture *= rng.random((3, 1, 1), np.float32)
+
+
 def develop(rng: np.random.Generator, picture: Float32Array) -> Uint8Array:
     """Gamma, sensor noise and compression: planes float32 [3, h, w] in 0..1 to a picture uint8 [h, w, 3]."""
     if chance(rng, 0.35):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fomoad_gui.vision.drawing.lighting import illumination, soft_shadow
-from fomoad_gui.vision.drawing.sensor import defocus, develop, expose
+from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose
 
 
 def picture(seed: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:
@@ -63,3 +63,17 @@ def test_a_shadow_only_darkens() -> None:
         field = soft_shadow(np.random.default_rng(seed), 50, 70)
         assert field.min() >= 0.0
         assert field.max() <= 1.0
+
+
+def test_ink_on_paper_has_two_tones_and_an_edge_between() -> None:
+    line = np.linspace(0.0, 1.0, 200, dtype=np.float32)
+    for seed in range(20):
+        planes = np.tile(line, (3, 20, 1))
+        bitonal(np.random.default_rng(seed), planes)
+        assert planes.min() >= 0.0
+        assert planes.max() <= 1.0
+        for plane in planes:
+            low, high = float(plane.min()), float(plane.max())
+            between = (plane > low + 0.01 * (high - low)) & (plane < high - 0.01 * (high - low))
+            assert between.mean() < 0.15
+            assert 0.15 < np.mean(plane == high) < 0.85
