@@ -125,7 +125,7 @@ def _only(details: list[dict[str, Any]], side: str, what: str) -> dict[str, Any]
 
 def _pixel_values(tensor: dict[str, Any]) -> NDArray[np.float32 | np.int8]:
     """What each pixel value 0..255 is at the input: (pixel − 128) / 128, quantised where the input is int8."""
-    real = (np.arange(256, dtype=np.float32) - 128) / 128
+    real: NDArray[np.float32] = ((np.arange(256) - 128) / 128).astype(np.float32)
     if tensor["dtype"] == np.float32:
         return real
     scale, zero_point = tensor["quantization"]

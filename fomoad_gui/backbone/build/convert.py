@@ -1,0 +1,65 @@
+"""A trained network to `.tflite` files: cut, batch normalisation folded, float32 or int8.
+
+The files say 96 × 96 and one picture, and run at any size and number: no operation in them depends on the size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from fomoad_gui.backbone.architecture import ALPHAS
+from fomoad_gui.backbone.build.networks import grey_weights, network, set_weights_by_name
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+
+NOMINAL_EDGE = 96
+_GREY = np.array([0.299, 0.587, 0.114], np.float32)
+"""ITU-R BT.601, as `vision.fit` makes grey of a picture."""
+
+
+def convert(
+    name: str, cut: str, channels: int, weights: dict[str, Float32Array], calibration: Uint8Array | None
+) -> bytes:
+    """The `.tflite` file of network `name` up to `cut`, for RGB (3) or grey (1), from RGB weights by name.
+
+    Without `calibration` it is float32. With it, uint8 [N, h, w, 3] pictures, it is int8 throughout, input and output
+    included: symmetric per channel for weights, ranges of activations from these pictures. The first of them gets a
+    black and a white pixel, so the input is exactly pixel − 128 with scale 1/128 and zero point 0.
+    """
+    model = network(ALPHAS[name], channels, (cut,))
+    set_weights_by_name(model, weights if channels == 3 else grey_weights(weights))
+    fixed = keras.Input(batch_shape=(1, NOMINAL_EDGE, NOMINAL_EDGE, channels), name="image")
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(fixed, model(fixed, training=False)))
+    if calibration is not None:
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.representative_dataset = lambda: _representative(calibration, channels)
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.inference_input_type = tf.int8
+        converter.inference_output_type = tf.int8
+    return bytes(converter.convert())
+
+
+def save_weights(path: Path, weights: dict[str, Float32Array]) -> None:
+    """Keep weights by name as a NumPy archive, the same bytes for the same weights."""
+    with path.open("wb") as file:
+        np.savez(file, **{name: weights[name] for name in sorted(weights)})  # type: ignore[arg-type]
+
+
+def load_weights(path: Path) -> dict[str, Float32Array]:
+    """What `save_weights` kept."""
+    with np.load(path) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def _representative(pictures: Uint8Array, channels: int) -> Iterator[list[Float32Array]]:
+    for number, picture in enumerate(pictures):
+        pixels = picture.astype(np.float32)
+        if number == 0:
+            pixels[0, 0], pixels[0, 1] = 0.0, 255.0
+        if channels == 1:
+            pixels = np.round(pixels @ _GREY)[..., np.newaxis]
+        yield [(pixels[np.newaxis] - 128.0) / 128.0]

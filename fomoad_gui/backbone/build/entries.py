@@ -1,0 +1,57 @@
+"""Every entry of one network, files and cards, from its trained weights."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ai_edge_litert.interpreter import Interpreter
+
+from fomoad_gui.backbone.architecture import CUTS, cut_stride, dimensions, parameters
+from fomoad_gui.backbone.build.convert import convert
+from fomoad_gui.backbone.cards import ModelCard
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+
+PRECISIONS = ("float32", "int8")
+CHANNELS = (3, 1)
+ENTRIES = len(CUTS) * len(CHANNELS) * len(PRECISIONS)
+"""Entries of one network."""
+
+
+def write_entries(
+    folder: Path, name: str, weights: dict[str, Float32Array], calibration: Uint8Array, training: dict[str, Any]
+) -> Iterator[ModelCard]:
+    """Write each entry's `.tflite` and card to `folder` and yield the card.
+
+    What was measured of an entry before is dropped, for it is another now.
+    """
+    for cut in CUTS:
+        for channels in CHANNELS:
+            for precision in PRECISIONS:
+                model = convert(name, cut, channels, weights, calibration if precision == "int8" else None)
+                scale, zero_point = _output_quantisation(model)
+                card = ModelCard(
+                    name=name,
+                    cut=cut,
+                    channels=channels,
+                    precision=precision,
+                    sha256=hashlib.sha256(model).hexdigest(),
+                    bytes=len(model),
+                    parameters=parameters(name, cut, channels),
+                    dimensions=dimensions(name, cut),
+                    stride=cut_stride(cut),
+                    output_scale=scale,
+                    output_zero_point=zero_point,
+                    training=training,
+                    quality={},
+                )
+                (folder / f"{card.stem}.tflite").write_bytes(model)
+                (folder / f"{card.stem}.json").write_text(card.to_json(), encoding="utf-8")
+                yield card
+
+
+def _output_quantisation(model: bytes) -> tuple[float, int]:
+    scale, zero_point = Interpreter(model_content=model).get_output_details()[0]["quantization"]
+    return (float(scale), int(zero_point)) if scale else (1.0, 0)

@@ -1,0 +1,155 @@
+"""The program behind `fomoad backbone build`: one build, told by arguments, reported as one JSON object a line.
+
+Lines: {"stage", "done", "total"} with {"errors"} while learning; {"entry"} for each file written; at the end
+{"finished"}, {"stopped": true} (exit status 3), or {"message", "remedy"} for a person's mistake (exit status 1).
+It stops at a checkpoint on SIGTERM or SIGINT, or when the file `stop` appears in its work folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import numpy as np
+
+from fomoad_gui.backbone.architecture import ALPHAS
+from fomoad_gui.backbone.build.convert import load_weights, save_weights
+from fomoad_gui.backbone.build.entries import ENTRIES, write_entries
+from fomoad_gui.backbone.build.pictures import drawn_picture
+from fomoad_gui.backbone.build.recipe import Recipe
+from fomoad_gui.backbone.build.run import Stopped, distil
+from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.errors import FomoadError
+
+STOP_FILE = "stop"
+CALIBRATION_PICTURES = 128
+CALIBRATION_EDGE = 96
+_CALIBRATION_SEED = 1_000_003
+
+# TensorFlow prints what it likes: the lines keep standard output to themselves, all else goes to standard error.
+_lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
+os.dup2(2, 1)
+
+
+def main() -> int:
+    """Build as the arguments say; the exit status."""
+    options = _arguments()
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    stop_file = options.work / STOP_FILE
+
+    def stopped() -> bool:
+        return asked.is_set() or stop_file.exists()
+
+    try:
+        weights, training = _weights(options, stopped)
+        _write(options, weights, training, stopped)
+    except Stopped:
+        stop_file.unlink(missing_ok=True)
+        _report({"stopped": True})
+        return 3
+    except FomoadError as error:
+        _report({"message": error.message, "remedy": error.remedy})
+        return 1
+    _report({"finished": options.name})
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m fomoad_gui.backbone.build", description=__doc__)
+    parser.add_argument("name", choices=ALPHAS)
+    parser.add_argument("--work", type=Path, required=True, help="pictures and checkpoints; a build goes on from them")
+    parser.add_argument("--out", type=Path, required=True, help="where the entries are written")
+    parser.add_argument("--from-weights", type=Path, help="convert these finished weights and train nothing")
+    parser.add_argument("--teacher", type=Path, help="the teacher's weights, HDF5 without top")
+    parser.add_argument("--real", type=Path, help="a folder of real pictures of good parts")
+    parser.add_argument("--shared", type=Path, help="finished weights whose first layers are taken over")
+    parser.add_argument("--recipe", default="{}", help="settings of the recipe that differ, a JSON object")
+    return parser.parse_args()
+
+
+def _weights(
+    options: argparse.Namespace, stopped: Callable[[], bool]
+) -> tuple[dict[str, Float32Array], dict[str, Any]]:
+    """The finished weights and the account of their training."""
+    if options.from_weights is not None:
+        account = options.from_weights.with_name(f"{options.name}.training.json")
+        try:
+            return load_weights(options.from_weights), json.loads(account.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise FomoadError(
+                f"{options.from_weights} and {account.name} beside it cannot be read ({error}).",
+                "Name the weights that a build wrote, with the account of their training beside them.",
+            ) from error
+    recipe = _recipe(options)
+    shared = None if options.shared is None else load_weights(options.shared)
+    last: dict[str, Any] = {}
+
+    def report(line: dict[str, Any]) -> None:
+        last.update(line)
+        _report(line)
+
+    weights = distil(recipe, options.work, options.teacher, options.real, shared, report, stopped)
+    return weights, _account(options, recipe, last.get("errors", []))
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    try:
+        settings = json.loads(options.recipe)
+        settings["cut_weights"] = tuple(settings.get("cut_weights", Recipe(options.name).cut_weights))
+        return Recipe(**({"name": options.name} | settings))
+    except (TypeError, ValueError) as error:
+        raise FomoadError(
+            f"The recipe's settings are not understood ({error}).", "See `Recipe` for their names."
+        ) from error
+
+
+def _account(options: argparse.Namespace, recipe: Recipe, errors: list[float]) -> dict[str, Any]:
+    facts = {field: getattr(recipe, field) for field in recipe.__dataclass_fields__ if field != "name"}
+    return {
+        "teacher": "MobileNetV2, alpha 0.35, ImageNet, "
+        + (options.teacher.name if options.teacher is not None else "as Keras fetches it for 128 pixels"),
+        "loss": "squared difference of features after whitening by the teacher's covariance, at every cut",
+        "drawn_pictures": recipe.pictures,
+        "real_pictures": "none" if options.real is None else options.real.name,
+        "shared_layers_from": None if options.shared is None else options.shared.name,
+        "recipe": facts,
+        "errors_at_the_end": errors,
+    }
+
+
+def _write(
+    options: argparse.Namespace,
+    weights: dict[str, Float32Array],
+    training: dict[str, Any],
+    stopped: Callable[[], bool],
+) -> None:
+    """Write weights, account and entries to the work folder first, and all of them to `out` once they are there."""
+    staged = options.work / "entries"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    save_weights(staged / f"{options.name}.weights.npz", weights)
+    account = json.dumps(training, indent=1, ensure_ascii=False) + "\n"
+    (staged / f"{options.name}.training.json").write_text(account, encoding="utf-8")
+    pictures = [drawn_picture(_CALIBRATION_SEED, i, CALIBRATION_EDGE) for i in range(CALIBRATION_PICTURES)]
+    for card in write_entries(staged, options.name, weights, np.stack(pictures), training):
+        _report({"entry": card.stem, "total": ENTRIES, "bytes": card.bytes, "sha256": card.sha256})
+        if stopped():
+            raise Stopped
+    options.out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(staged.iterdir()):
+        shutil.move(path, options.out / path.name)
+
+
+def _report(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), file=_lines, flush=True)
