@@ -238,6 +238,13 @@ def test_mask_that_could_belong_to_two_pictures_belongs_to_none() -> None:
     assert [i.path for i in proposal.ignored] == ["masks/1.png"]
 
 
+def test_mask_between_splits_is_that_of_its_own_split_or_else_of_the_test() -> None:
+    samples = [*pictures("train/good", 3), "train/cut/1.png", "test/cut/1.png"]
+    for mask, owner in (("ground_truth/cut/1.png", "test/cut/1.png"), ("train/masks/cut/1.png", "train/cut/1.png")):
+        proposal = recognise([*samples, mask])
+        assert {e.path: e.mask_path for e in proposal.entries if e.mask_path} == {owner: mask}
+
+
 def test_mask_of_a_good_picture_is_left_out() -> None:
     paths = [*pictures("train/good", 3), "test/good/1.png", "test/cut/1.png", "ground_truth/good/1.png"]
     proposal = recognise([*paths, "ground_truth/cut/1_mask.png"])
