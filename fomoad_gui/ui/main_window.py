@@ -15,6 +15,7 @@ from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
+from fomoad_gui.app.flows.sample import SampleFlow
 from fomoad_gui.app.flows.scoring import ScoreFlow
 from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
 from fomoad_gui.app.flows.training import TrainFlow
@@ -29,6 +30,7 @@ from fomoad_gui.ui.workspace.appearance_controller import AppearanceController
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
 from fomoad_gui.ui.workspace.export_controller import ExportController
+from fomoad_gui.ui.workspace.help_controller import HelpController
 from fomoad_gui.ui.workspace.import_controller import ImportController
 from fomoad_gui.ui.workspace.inspect_controller import InspectController
 from fomoad_gui.ui.workspace.job_bar import JobBar
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         workplace = self.workplace
         self._projects = ProjectFlow(workplace, RecentProjects(places.recent_file), self)
         self._imports = ImportFlow(workplace, self._projects, self)
+        self._sample = SampleFlow(workplace, self._projects, self._imports, self)
         self._training = TrainFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
@@ -127,9 +130,12 @@ class MainWindow(QMainWindow):
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self.session, self._thumbnails)
         ExportController(self, commands, self.exporting, self.runner, self.session)
+        HelpController(self, commands, places)
         SettingsController(self, commands, self.session)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)
+        commands.sample.triggered.connect(self._sample.start)
+        self.start.sample_requested.connect(self._sample.start)
         commands.quit.triggered.connect(self.close)
         self.session.changed.connect(self._follow)
         self._follow(ChangeSet(project=True, dataset=True), None)

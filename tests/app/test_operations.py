@@ -95,14 +95,22 @@ def test_only_good_pictures_move_to_training(filled: Session) -> None:
     assert [s.split for s in shown(filled)] == [Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TEST]
 
 
-def test_removed_samples_leave_the_selection_and_come_back_at_their_place(filled: Session) -> None:
-    filled.select([SAMPLES[0].id, SAMPLES[1].id], SAMPLES[1].id)
+def test_removed_samples_come_back_at_their_place(filled: Session) -> None:
     remove_samples(filled, [SAMPLES[1].id])
     assert shown(filled) == (SAMPLES[0], *SAMPLES[2:])
-    assert filled.snapshot.selection == (SAMPLES[0].id,)
-    assert filled.snapshot.current == ""
     filled.undo_stack.undo()
     assert shown(filled) == SAMPLES
+
+
+@pytest.mark.parametrize(("removed", "left"), [([0], 1), ([1, 2], 3), ([3], 2), ([2, 3], 1), ([0, 1, 2, 3], None)])
+def test_the_next_picture_is_shown_when_those_before_it_are_removed(
+    filled: Session, removed: list[int], left: int | None
+) -> None:
+    ids = [SAMPLES[index].id for index in removed]
+    filled.select(ids, ids[0])
+    remove_samples(filled, ids)
+    assert filled.snapshot.current == ("" if left is None else SAMPLES[left].id)
+    assert filled.snapshot.selection == (() if left is None else (SAMPLES[left].id,))
 
 
 def test_one_drag_of_the_threshold_is_one_operation(trained: Session) -> None:

@@ -134,6 +134,21 @@ def test_a_and_d_go_from_picture_to_picture(window: MainWindow, qtbot: QtBot, tm
     assert window.session.snapshot.current == shown[1]
 
 
+def test_removing_pictures_shows_the_next_and_undo_brings_them_back(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    import_by_drop(window, qtbot, write_flat(tmp_path / "parts", 4))
+    gallery = window.workspace.gallery
+    shown = gallery.shown_ids()
+    QTest.keyClick(gallery.grid, Qt.Key.Key_D)
+    QTest.keyClick(gallery.grid, Qt.Key.Key_Delete)  # the list has the focus by itself
+    assert gallery.shown_ids() == (shown[0], *shown[2:])
+    assert window.session.snapshot.current == shown[2]
+    assert window.session.snapshot.selection == gallery.selection() == (shown[2],)
+    window.commands.undo.trigger()
+    assert gallery.shown_ids() == shown
+
+
 def test_letters_typed_into_the_search_field_stay_there(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     import_by_drop(window, qtbot, write_flat(tmp_path / "parts", 4))
     current = window.session.snapshot.current

@@ -128,5 +128,17 @@ def _reload(session: Session, initiator: object | None) -> None:
     present = {sample.id for sample in dataset.samples}
     snapshot = session.snapshot
     selection = tuple(sample_id for sample_id in snapshot.selection if sample_id in present)
-    current = snapshot.current if snapshot.current in present else ""
+    current = snapshot.current
+    if current not in present:
+        current = _neighbour(snapshot.dataset, current, present)
+        selection = selection or ((current,) if current else ())
     session.update(dataclasses.replace(snapshot, dataset=dataset, selection=selection, current=current), initiator)
+
+
+def _neighbour(before: Dataset, current: str, present: Collection[str]) -> str:
+    """The next sample that is still there, or else the one before; empty if there was none or none is left."""
+    ids = [sample.id for sample in before.samples]
+    if current not in ids:
+        return ""
+    place = ids.index(current)
+    return next((each for each in (*ids[place:], *reversed(ids[:place])) if each in present), "")

@@ -22,6 +22,7 @@ class SamplesController(QObject):
         self._gallery = gallery
         self._results = results
         self._session = session
+        self._is_following = False
         for view in (gallery, results):
             view.selection_changed.connect(lambda ids, view=view: self._select(view, ids, session.snapshot.current))
             view.current_changed.connect(lambda current, view=view: self._select(view, view.selection(), current))
@@ -31,6 +32,8 @@ class SamplesController(QObject):
         session.changed.connect(self._follow)
 
     def _select(self, view: Gallery | ResultsView, ids: Ids, current: str) -> None:
+        if self._is_following:  # a view lost rows that the session has dropped already
+            return
         if current not in ids and ids:
             current = ids[0]
         self._session.select(ids, current, view)
@@ -45,10 +48,20 @@ class SamplesController(QObject):
         remove_samples(self._session, ids)
 
     def _follow(self, changes: ChangeSet, initiator: object) -> None:
+        self._is_following = True
+        try:
+            self._show(changes, initiator)
+        finally:
+            self._is_following = False
+
+    def _show(self, changes: ChangeSet, initiator: object) -> None:
         snapshot = self._session.snapshot
         if changes.dataset:
+            was_empty = not self._gallery.grid.isVisible()
             self._gallery.set_samples(snapshot.dataset.samples)
             self._results.set_samples(snapshot.dataset.samples)
+            if was_empty:
+                self._gallery.grid.setFocus()  # so that the keys for labels work from the first picture on
         if changes.scores or changes.model:
             self._gallery.set_results(snapshot.results.scores, snapshot.threshold)
             self._results.set_results(snapshot.results.scores, snapshot.calibration)
