@@ -43,7 +43,7 @@ class Backbone:
                 "Choose the RGB entry of the catalogue for 3 channels and the grey one for 1.",
             )
         self._shape = (1, input_spec.height, input_spec.width, input_spec.channels)
-        self._pixel_values = _pixel_values(self._input)
+        self.pixel_values = _pixel_values(self._input)
         self._allocate()
 
     @property
@@ -76,7 +76,7 @@ class Backbone:
             raise RuntimeError("a Backbone belongs to the thread that made it")
         maps = np.empty((len(images), *self.grid), self._output["dtype"])
         for image, result in zip(images, maps, strict=True):
-            self._interpreter.set_tensor(self._input["index"], self._pixel_values[image][np.newaxis])
+            self._interpreter.set_tensor(self._input["index"], self.pixel_values[image][np.newaxis])
             self._interpreter.invoke()
             result[:] = self._interpreter.get_tensor(self._output["index"])[0]
         return maps

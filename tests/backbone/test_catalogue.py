@@ -1,0 +1,80 @@
+"""The catalogue lists what is there, and the cards tell the truth about the files."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fomoad_gui.backbone.architecture import ALPHAS, CUTS
+from fomoad_gui.backbone.cards import read_card
+from fomoad_gui.backbone.catalogue import BackboneEntry, catalogue, entries_in, find
+from fomoad_gui.backbone.runtime import Backbone
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.resources import resource_path
+
+
+def _ids(entry: BackboneEntry) -> str:
+    return entry.path.stem
+
+
+def test_every_network_has_every_cut_in_rgb_and_grey_and_both_precisions() -> None:
+    entries = catalogue()
+    names = dict.fromkeys(entry.name for entry in entries)
+    assert set(names) <= set(ALPHAS)
+    assert "mobilenet_v2_0.35" in names
+    expected = [(n, c, k, p) for n in names for c in CUTS for k in (3, 1) for p in ("float32", "int8")]
+    assert [(entry.name, entry.cut, entry.channels, entry.precision) for entry in entries] == expected
+
+
+@pytest.mark.parametrize("entry", catalogue(), ids=_ids)
+def test_a_card_tells_the_truth_about_its_file(entry: BackboneEntry) -> None:
+    model, card = entry.path.read_bytes(), entry.card
+    assert entry.path.stem == card.stem
+    assert entry.digest == card.sha256 == hashlib.sha256(model).hexdigest()
+    assert card.bytes == len(model)
+    backbone = Backbone(model, InputSpec(64, 96, entry.channels))
+    assert backbone.precision == entry.precision
+    assert backbone.grid == (96 // card.stride, 64 // card.stride, entry.dimensions)
+    assert card.licence == "Apache-2.0"
+    assert any("PIPED" in credit and "CC BY 4.0" in credit for credit in card.credits)
+    assert card.training["teacher"]
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(entry.name for entry in catalogue()))
+def test_parameters_are_counted_with_batch_normalisation_folded_in(name: str) -> None:
+    """Against the trained weights: every kernel's values, and one bias for each of its output channels."""
+    with np.load(resource_path(f"backbones/{name}.weights.npz")) as archive:
+        kernels = sum(archive[key].size for key in archive.files if key.endswith("kernel"))
+        biases = sum(archive[key].size for key in archive.files if key.endswith("gamma"))
+    assert find(name, CUTS[-1]).parameters == kernels + biases
+
+
+def test_the_catalogue_runs_from_slim_to_wide() -> None:
+    alphas = [ALPHAS[entry.name] for entry in catalogue()]
+    assert alphas == sorted(alphas)
+
+
+def test_what_is_not_there_is_refused_with_what_is() -> None:
+    with pytest.raises(FomoadError, match=r"no backbone resnet.*mobilenet_v2_0\.35"):
+        find("resnet")
+    with pytest.raises(FomoadError, match=r"0\.35, block_9.*block_6_expand_relu.*float32 and int8"):
+        find("mobilenet_v2_0.35", "block_9")
+
+
+@pytest.mark.parametrize("card", ["", "[]", "{}", '{"name": "mobilenet_v2_0.35"}', "\xff"])
+def test_a_card_that_is_none_is_named(tmp_path: Path, card: str) -> None:
+    entry = find("mobilenet_v2_0.35")
+    shutil.copy(entry.path, tmp_path)
+    (tmp_path / entry.path.with_suffix(".json").name).write_text(card, encoding="latin-1")
+    with pytest.raises(FomoadError, match=entry.path.stem):
+        entries_in(tmp_path)
+
+
+def test_a_card_read_back_is_the_same() -> None:
+    path = find("mobilenet_v2_0.35").path.with_suffix(".json")
+    assert read_card(path).to_json() == path.read_text(encoding="utf-8")
