@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.layouts import recognise
+from fomoad_gui.core.layouts import Layout, LayoutProposal, recognise
 from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
@@ -76,8 +76,13 @@ def scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
             f"There are no pictures in {names}.",
             f"Give pictures ({' '.join(sorted(IMAGE_SUFFIXES))}) or a folder that holds some.",
         )
-    root = _common_folder(paths, found)
-    proposal = recognise([path.relative_to(root).as_posix() for path in found])
+    root, proposal = _recognised(paths, found)
+    problems.extend(
+        Problem(
+            str(root / file.path), f"'{root / file.path}' is left out: {file.reason}.", "Import it by itself to use it."
+        )
+        for file in proposal.ignored
+    )
     samples: dict[str, Sample] = {}
     stage = f"Looking at {len(proposal.entries)} pictures"
     for done, entry in enumerate(proposal.entries):
@@ -162,11 +167,19 @@ def _closed_folder(error: OSError) -> Problem:
     )
 
 
-def _common_folder(given: Sequence[Path], found: Sequence[Path]) -> Path:
-    """The folder that layouts are recognised from: the one given, or the closest that holds everything found."""
-    if len(given) == 1 and given[0].is_dir():
-        return _absolute(given[0])
-    return Path(os.path.commonpath([path.parent for path in found]))
+def _recognised(given: Sequence[Path], found: Sequence[Path]) -> tuple[Path, LayoutProposal]:
+    """The folder that layouts are recognised from, and what was recognised.
+
+    That is the folder given, or the closest that holds everything found. Where nothing inside tells good from bad, the
+    folder's own name is heard too, so that a folder called `defects` is not taken for good parts.
+    """
+    alone = len(given) == 1 and given[0].is_dir()
+    root = _absolute(given[0]) if alone else Path(os.path.commonpath([path.parent for path in found]))
+    proposal = recognise([path.relative_to(root).as_posix() for path in found])
+    if proposal.name is Layout.FLAT and root != root.parent:
+        root = root.parent
+        proposal = recognise([path.relative_to(root).as_posix() for path in found])
+    return root, proposal
 
 
 def _absolute(path: Path) -> Path:

@@ -142,3 +142,34 @@ def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> Non
         save(tmp_path / f"part {number}.png", good_part(number))
     names = [Path(s.path).name for s in scan([tmp_path], NoProgress()).samples]
     assert names == ["part 1.png", "part 9.png", "part 10.png"]
+
+
+def test_a_flat_folder_is_taken_at_its_name(tmp_path: Path) -> None:
+    write_flat(tmp_path / "defects", 3)
+    assert {s.label for s in scan([tmp_path / "defects"], NoProgress()).samples} == {Label.DEFECT}
+
+
+def test_files_dropped_from_a_folder_of_defects_are_defects(tmp_path: Path) -> None:
+    paths = write_flat(tmp_path / "NG", 3)
+    assert {s.label for s in scan(paths, NoProgress()).samples} == {Label.DEFECT}
+
+
+def test_the_name_of_a_folder_with_a_layout_of_its_own_does_not_matter(tmp_path: Path) -> None:
+    write_flat(tmp_path / "test" / "ok", 6)
+    save(tmp_path / "test" / "ng" / "1.png", good_part(50))
+    counts = Counter((s.label, s.split) for s in scan([tmp_path / "test"], NoProgress()).samples)
+    assert counts[Label.GOOD, Split.TRAIN] > 0
+    assert counts[Label.DEFECT, Split.TEST] == 1
+
+
+def test_a_mask_that_fits_no_picture_is_named(tmp_path: Path) -> None:
+    parts = write_mvtec(tmp_path / "parts", train=4, good=1, defect=1)
+    save(parts / "ground_truth" / "patch" / "999_mask.png", good_part(3))
+    (problem,) = scan([parts], NoProgress()).problems
+    assert problem.path.endswith("999_mask.png")
+    assert "mask" in problem.message
+
+
+def test_loose_pictures_in_a_folder_that_says_nothing_are_good(tmp_path: Path) -> None:
+    paths = write_flat(tmp_path / "line 3", 3)
+    assert {s.label for s in scan(paths, NoProgress()).samples} == {Label.GOOD}
