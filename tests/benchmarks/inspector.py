@@ -100,11 +100,18 @@ class _Stopper:
 def window() -> None:
     """Five starts of the application, each in a process of its own, until its first window has been painted."""
     program = (
-        "import sys, time; started = time.perf_counter()\n"
-        "from fomoad_gui.__main__ import make_window\n"
-        "application, window = make_window(sys.argv[:1])\n"
-        "window.show(); application.processEvents()\n"
-        "print(f'{time.perf_counter() - started:.2f} s, TensorFlow loaded:', 'tensorflow' in sys.modules)"
+        "import sys, tempfile, time; started = time.perf_counter()\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from fomoad_gui.app.places import Places\n"
+        "from fomoad_gui.ui.main_window import MainWindow\n"
+        "application = QApplication(sys.argv[:1])\n"
+        "window = MainWindow(Places.below(Path(tempfile.mkdtemp())))\n"
+        "window.show()\n"
+        "while not window.windowHandle().isExposed(): application.processEvents()\n"
+        "application.processEvents()\n"
+        "print(f'{time.perf_counter() - started:.2f} s, TensorFlow loaded:', 'tensorflow' in sys.modules)\n"
+        "window.close()"
     )
     for _ in range(5):
         started = time.perf_counter()
