@@ -41,6 +41,7 @@ from fomoad_gui.ui.workspace.notice_bar import NoticeBar
 from fomoad_gui.ui.workspace.project_controller import ProjectController
 from fomoad_gui.ui.workspace.samples_controller import SamplesController
 from fomoad_gui.ui.workspace.settings_controller import SettingsController
+from fomoad_gui.ui.workspace.stale_hint import StaleHint
 from fomoad_gui.ui.workspace.threshold_controller import ThresholdController
 from fomoad_gui.ui.workspace.training_controller import TrainingController
 from fomoad_gui.ui.workspace.workspace import Workspace
@@ -106,14 +107,15 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.notices)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(inside)
-        self.statusBar().addPermanentWidget(self.jobs)
+        for widget in (StaleHint(self.session), self.jobs):
+            self.statusBar().addPermanentWidget(widget)
         self.statusBar().setSizeGripEnabled(False)
         self.commands = Commands(self.session.undo_stack, self)
         self.toolbar = QToolBar("Main")
         self.toolbar.setObjectName("main")
         self.addToolBar(self.toolbar)
         fill_toolbar(self.toolbar, self.commands)
-        fill_menus(self.menuBar(), self.commands, self.workspace.gallery.actions_on_selection)
+        self._recent_menu = fill_menus(self.menuBar(), self.commands, self.workspace.gallery.actions_on_selection)
         self.drops = DropOverlay(self)
 
     def _control(self, places: Places) -> None:
@@ -122,7 +124,9 @@ class MainWindow(QMainWindow):
         workspace, commands = self.workspace, self.commands
         AppearanceController(app, commands, workspace.inspector, self._preferences, self)
         self.messages = MessageController(self.notices, self.statusBar(), self.workplace)
-        self._project_control = ProjectController(self, self.start, commands, self._projects, self._imports, places)
+        self._project_control = ProjectController(
+            self, self.start, commands, self._recent_menu, self._projects, self._imports, places
+        )
         SamplesController(workspace.gallery, workspace.results, self.session, self)
         InspectController(workspace.inspector, self.session, self._inspecting, self)
         ThresholdController(workspace.threshold, self.session, self)

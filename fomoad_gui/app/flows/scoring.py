@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.training import TRAIN_KEY
-from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.jobs.values import Done, Job, Lane, Outcome
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.app.stored import load_results
 from fomoad_gui.app.workplace import Workplace
@@ -30,11 +30,18 @@ class ScoreFlow(QObject):
         self._workplace = workplace
         self._session = workplace.session
         self._unreadable: set[tuple[str, str]] = set()
-        self._session.changed.connect(self._look)
+        self._session.changed.connect(self._follow)
+        workplace.runner.finished.connect(self._follow_training)
 
-    def _look(self, changes: ChangeSet, _initiator: object) -> None:
-        if not (changes.dataset or changes.model or changes.project):
-            return
+    def _follow(self, changes: ChangeSet, _initiator: object) -> None:
+        if changes.dataset or changes.model or changes.project:
+            self._look()
+
+    def _follow_training(self, key: str, outcome: Outcome[object]) -> None:
+        if key == TRAIN_KEY and not isinstance(outcome, Done):
+            self._look()
+
+    def _look(self) -> None:
         snapshot = self._session.snapshot
         model = snapshot.model
         if model is None or self._workplace.runner.is_running(TRAIN_KEY):

@@ -72,6 +72,7 @@ class JobRunner(QObject):
         running = _Running(job, deliver, self._generation)
         self._running[job.key] = running
         if job.visible:
+            logger.info("%s began", job.title)
             self.started.emit(JobProgress(job.key, job.title))
             self._timer.start()
         self._start(running)
@@ -148,6 +149,8 @@ class JobRunner(QObject):
         if not any(other.job.visible for other in self._running.values()):
             self._timer.stop()
         if running.job.visible:
+            took = running.stopwatch.elapsed()
+            logger.info("%s ended after %.1f s: %s", running.job.title, took, type(outcome).__name__)
             self.finished.emit(running.job.key, outcome)
         running.deliver(outcome)
 

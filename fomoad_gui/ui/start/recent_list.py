@@ -113,6 +113,9 @@ class RecentList(QScrollArea):
         for button in self._buttons:
             rows.addWidget(button)
         rows.addStretch(1)
+        before = self.takeWidget()
+        if before is not None:
+            before.deleteLater()  # it may be one of its own buttons that asked for the change
         self.setWidget(inside)
 
     def buttons(self) -> list[RecentButton]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from fomoad_gui.ui.gallery.actions import GalleryActions
 from fomoad_gui.ui.theme.icons import set_icon
@@ -12,12 +12,14 @@ from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.workspace.commands import Commands
 
 
-def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> None:
-    """All that can be done, by kind."""
+def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> QMenu:
+    """All that can be done, by kind; returns the menu that is to list the recent projects."""
     project, edit, detector, view, help_ = (
         bar.addMenu(title) for title in ("&Project", "&Edit", "&Detector", "&View", "&Help")
     )
-    project.addActions([commands.new, commands.open, commands.save_as, commands.close])
+    project.addActions([commands.new, commands.open])
+    recent = project.addMenu("Open recent")
+    project.addActions([commands.save_as, commands.close])
     project.addSeparator()
     project.addActions([commands.import_pictures, commands.import_folder, commands.sample])
     project.addSeparator()
@@ -37,6 +39,7 @@ def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> N
     view.addSeparator()
     view.addAction(commands.theme)
     help_.addActions([commands.keys, commands.log, commands.about])
+    return recent
 
 
 def fill_toolbar(bar: QToolBar, commands: Commands) -> None:

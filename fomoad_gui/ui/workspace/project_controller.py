@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
@@ -24,6 +24,7 @@ class ProjectController(QObject):
         window: QWidget,
         start: StartPage,
         commands: Commands,
+        recent_menu: QMenu,
         projects: ProjectFlow,
         imports: ImportFlow,
         places: Places,
@@ -31,6 +32,7 @@ class ProjectController(QObject):
         super().__init__(window)
         self._window = window
         self._start = start
+        self._recent_menu = recent_menu
         self._projects = projects
         self._imports = imports
         self._places = places
@@ -49,7 +51,15 @@ class ProjectController(QObject):
 
     def refresh_recent(self) -> None:
         """Show the recent projects as they are now."""
-        self._start.set_recent(self._projects.recent.projects())
+        recent = self._projects.recent.projects()
+        self._start.set_recent(recent)
+        self._recent_menu.clear()
+        self._recent_menu.setEnabled(bool(recent))
+        for project in recent:
+            action = self._recent_menu.addAction(project.name)
+            action.setToolTip(str(project.path))
+            action.setEnabled(project.exists)
+            action.triggered.connect(lambda _on, path=project.path: self._projects.open(path))
 
     def ask_new(self) -> None:
         """Ask for the name and place of a new project."""

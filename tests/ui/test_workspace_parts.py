@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fomoad_gui.app.jobs.values import JobProgress
+from fomoad_gui.app.recent import RecentProject
+from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
+from fomoad_gui.core.images import Fit
+from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.problems import Problem
+from fomoad_gui.core.samples import Dataset, Label, Split
+from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.ui.start.start_page import StartPage
+from fomoad_gui.ui.workspace.job_bar import JobBar, duration, time_text
+from fomoad_gui.ui.workspace.notice_bar import NoticeBar
+from fomoad_gui.ui.workspace.problems_dialog import ProblemsDialog
+from fomoad_gui.ui.workspace.stale_hint import stale_text
+from fomoad_gui.ui.workspace.threshold_controller import evidence
+from fomoad_gui.ui.workspace.training_controller import most_anomalous
+from tests.app.values import BACKBONE, bundle, sample
+
+SETTINGS = TrainSettings(width=96, height=96, fit=Fit.SQUASH, pooling=None)
+SAMPLES = (
+    sample(0),
+    sample(1),
+    sample(2, split=Split.CALIBRATION),
+    sample(3, split=Split.TEST),
+    sample(4, Label.DEFECT, Split.TEST),
+)
+
+
+def snapshot(settings: TrainSettings = SETTINGS, trained_on: tuple[int, ...] = (0, 1)) -> Snapshot:
+    made = bundle()
+    model = TrainedModel("f", made, BACKBONE, frozenset(SAMPLES[index].id for index in trained_on))
+    results = Results(scores={SAMPLES[2].id: 5.0, SAMPLES[3].id: 7.0, SAMPLES[4].id: 6.0, "removed": 99.0})
+    return Snapshot(
+        dataset=Dataset(SAMPLES), settings=settings, model=model, calibration=made.calibration, results=results
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0 s"), (59.4, "59 s"), (65, "1 min 05 s"), (3599, "59 min 59 s"), (4320, "1 h 12 min")]
+)
+def test_durations_are_told_as_people_do(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_the_remaining_time_is_told_once_it_is_known() -> None:
+    assert time_text(JobProgress("a", "A", elapsed=3)) == "3 s elapsed"
+    assert time_text(JobProgress("a", "A", elapsed=3, remaining=0.1)) == "3 s elapsed, about 1 s left"
+
+
+def test_the_job_bar_shows_the_job_until_it_ends_and_asks_to_cancel_it(qtbot: QtBot) -> None:
+    bar = JobBar()
+    qtbot.addWidget(bar)
+    bar.show_progress(JobProgress("train", "Training", "Embedding 10 pictures", 5, 10, 2.0, 2.0))
+    assert bar.isVisible()
+    with qtbot.waitSignal(bar.cancel_requested) as asked:
+        bar.cancel_button.click()
+    assert asked.args == ["train"]
+    bar.finish("another")
+    assert bar.isVisible()
+    bar.finish("train")
+    assert not bar.isVisible()
+
+
+def test_a_notice_stays_until_it_is_dismissed(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_message("a.png is empty.", "Copy it again.")
+    assert bar.isVisible()
+    bar.close_button.click()
+    assert not bar.isVisible()
+
+
+def test_all_files_that_were_left_out_are_listed(qtbot: QtBot) -> None:
+    dialog = ProblemsDialog("Import", [Problem(f"/x/{n}.png", "It is empty.", "Copy it.") for n in range(3)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.problems.rowCount() == 3
+
+
+def test_a_recent_project_that_is_gone_cannot_be_opened_and_can_be_forgotten(qtbot: QtBot) -> None:
+    page = StartPage()
+    qtbot.addWidget(page)
+    chosen: list[Path] = []
+    page.recent_chosen.connect(chosen.append)
+    page.set_recent([RecentProject(Path("/a/Here.fomoad"), True), RecentProject(Path("/a/Gone.fomoad"), False)])
+    here, gone = page.recent_buttons()
+    gone.click()
+    here.click()
+    assert chosen == [Path("/a/Here.fomoad")]
+    assert "Not found" in gone.accessibleName()
+    with qtbot.waitSignal(page.recent_forgotten) as forgotten:
+        gone.forgotten.emit()
+    assert forgotten.args == [Path("/a/Gone.fomoad")]
+
+
+def test_a_model_of_the_present_pictures_and_settings_is_not_stale() -> None:
+    assert stale_text(snapshot()) == ""
+    assert stale_text(Snapshot()) == ""
+
+
+def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
+    assert "pictures" in stale_text(snapshot(trained_on=(0,)))
+
+
+def test_a_model_is_stale_when_the_settings_have_changed() -> None:
+    other = TrainSettings(width=96, height=96, pooling=Pooling(3, 2))
+    assert "settings" in stale_text(snapshot(other))
+
+
+def test_the_most_anomalous_picture_is_one_of_the_data_set() -> None:
+    assert most_anomalous(snapshot()) == SAMPLES[3].id
+    assert most_anomalous(Snapshot()) == ""
+
+
+def test_the_threshold_is_judged_by_scored_pictures_of_the_test_split() -> None:
+    shown = evidence(snapshot())
+    assert shown is not None
+    assert shown.test_good.tolist() == [7.0]
+    assert shown.test_defect.tolist() == [6.0]
+    assert evidence(Snapshot()) is None
