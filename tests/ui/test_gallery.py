@@ -493,7 +493,7 @@ class TestResults:
         assert gallery.shown_ids() == ("id4", "id5")
         gallery.set_threshold(1.5)
         assert gallery.shown_ids() == ("id2", "id4", "id5")
-        assert gallery.count.text().startswith("3 of 6 images")
+        assert gallery.count.text().startswith("3 of 6 pictures")
 
     def test_sorting_by_score_puts_the_most_suspicious_first(self, gallery: Gallery) -> None:
         gallery.set_samples(parts(6))
@@ -528,12 +528,12 @@ class TestSurroundings:
         assert len(gallery.shown_ids()) == 6
 
     def test_the_count_line(self) -> None:
-        assert count_line([], 0, 0) == "0 images"
-        assert count_line(parts(1), 1, 1) == "1 image · 1 good · 1 selected"
-        assert count_line(parts(3), 3, 0) == "3 images · 2 good · 1 defect"
-        assert count_line(parts(3), 2, 0) == "2 of 3 images · 2 good · 1 defect"
-        assert count_line([Sample("a", "/a", 1, 1)], 1, 0) == "1 image · 1 unlabelled"
-        assert count_line(parts(3000), 3000, 0) == "3,000 images · 2,000 good · 1,000 defects"
+        assert count_line([], 0, 0) == "0 pictures"
+        assert count_line(parts(1), 1, 1) == "1 picture · 1 good · 1 selected"
+        assert count_line(parts(3), 3, 0) == "3 pictures · 2 good · 1 defect"
+        assert count_line(parts(3), 2, 0) == "2 of 3 pictures · 2 good · 1 defect"
+        assert count_line([Sample("a", "/a", 1, 1)], 1, 0) == "1 picture · 1 unlabelled"
+        assert count_line(parts(3000), 3000, 0) == "3,000 pictures · 2,000 good · 1,000 defects"
 
     def test_the_size_slider_keeps_the_current_tile_in_sight(self, gallery: Gallery) -> None:
         gallery.set_samples(parts(300))

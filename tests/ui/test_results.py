@@ -253,6 +253,19 @@ class TestCells:
             assert meaning
             assert title != meaning
 
+    def test_a_narrow_table_keeps_score_verdict_and_result_in_sight(self, view: ResultsView) -> None:
+        hidden = []
+        for width in (2000, 400, 500, 600, 700, 2000):
+            view.resize(width, 500)
+            for column in (Column.NAME, Column.SCORE, Column.VERDICT, Column.OUTCOME):
+                place = view.table.visualRect(index(view, "caught", column))
+                assert not place.isEmpty()
+                assert view.table.viewport().rect().contains(place), (width, column)
+            hidden.append(sum(view.table.isColumnHidden(column) for column in Column))
+        assert hidden[0] == hidden[-1] == 0
+        assert hidden[1] > 0
+        assert hidden[1:] == sorted(hidden[1:], reverse=True)
+
 
 class TestSelection:
     def test_clicks_select_rows_and_tell(self, view: ResultsView) -> None:
@@ -321,7 +334,7 @@ class TestSummary:
         said = [f.accessibleName() for f in (summary.good, summary.false_alarms, summary.defects, summary.missed)]
         assert said == ["Good: 2", "False alarms: 1, 50.0 %", "Defects: 2", "Missed: 1, 50.0 %"]
         assert "threshold of 5.00" in summary.sentence.text()
-        assert "1 good image is held out for calibration; 0 of them are at or over" in summary.sentence.text()
+        assert "1 good picture is held out for calibration; 0 of them are at or over" in summary.sentence.text()
         view.set_threshold(2.0)
         assert summary.false_alarms.accessibleName() == "False alarms: 2, 100.0 %"
         assert "1 of them is at or over" in summary.sentence.text()
@@ -335,7 +348,7 @@ class TestSummary:
     def test_without_labelled_test_images_it_says_what_to_do(self, view: ResultsView) -> None:
         view.set_samples([SAMPLES[1], SAMPLES[6]])
         assert not view.summary.good.isVisible()
-        assert view.summary.sentence.text().startswith("No labelled test images yet")
+        assert view.summary.sentence.text().startswith("No labelled test pictures yet")
 
     def test_the_tooltip_says_how_sure_a_rate_is(self, view: ResultsView, qapp: QApplication) -> None:
         figure = view.summary.missed

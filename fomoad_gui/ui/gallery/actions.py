@@ -1,4 +1,4 @@
-"""What can be done with the selected images: keys on the grid and entries of its menu."""
+"""What can be done with the selected pictures: keys on the grid and entries of its menu."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class GalleryActions(QObject):
         return menu
 
     def ask_for_class(self) -> None:
-        """Label the images that are selected now as defects, of a class that a person chooses or types."""
+        """Label the pictures that are selected now as defects, of a class that a person chooses or types."""
         ids = self._selected()
         dialog = ClassDialog(self._classes, self._last_class, len(ids), self._host)
         dialog.chosen.connect(lambda name: self._label_as_defect(ids, name))

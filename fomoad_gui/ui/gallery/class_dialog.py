@@ -24,7 +24,7 @@ class ClassDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Defect class")
         self.setMinimumWidth(320)
-        heading = QLabel(f"What is wrong with {'this image' if count == 1 else f'these {count} images'}?")
+        heading = QLabel(f"What is wrong with {'this picture' if count == 1 else f'these {count} pictures'}?")
         set_role(heading, "strong")
         hint = QLabel("Leave it empty if the kind of defect does not matter.")
         set_role(hint, "caption")

@@ -50,12 +50,15 @@ class Gallery(QWidget):
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
         self.empty = EmptyState(
             "picture",
-            "Drop images of good parts here",
+            "Drop pictures of good parts here",
             "Twenty or more are enough to start. Files and whole folders both work, and nothing leaves this computer.",
-            "Import images…",
+            "Import pictures…",
         )
         self.nothing_found = EmptyState(
-            "search", "No image matches", "Other images are there, but the search or the filters hide them.", "Show all"
+            "search",
+            "No picture matches",
+            "Other pictures are there, but the search or the filters hide them.",
+            "Show all",
         )
         self._lay_out()
         self._connect()
@@ -70,7 +73,7 @@ class Gallery(QWidget):
         self._refresh()
 
     def set_results(self, scores: Mapping[str, float], threshold: float | None) -> None:
-        """Show these scores, by sample id, and the verdicts of the threshold; never those of training images."""
+        """Show these scores, by sample id, and the verdicts of the threshold; never those of training pictures."""
         self._model.set_results(scores, threshold)
         self._refresh()
 
@@ -162,7 +165,7 @@ def count_line(samples: Sequence[Sample], shown: int, selected: int) -> str:
     """What the gallery holds, in words."""
     labels = Counter(sample.label for sample in samples)
     total = f"{len(samples):,}"
-    counts = [f"{shown:,} of {total} images" if shown != len(samples) else _counted(len(samples), "image")]
+    counts = [f"{shown:,} of {total} pictures" if shown != len(samples) else _counted(len(samples), "picture")]
     if labels[Label.GOOD]:
         counts.append(f"{labels[Label.GOOD]:,} good")
     if labels[Label.DEFECT]:

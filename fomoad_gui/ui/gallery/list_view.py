@@ -90,7 +90,7 @@ class TileGrid(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         self.setMouseTracking(True)
-        self.setAccessibleName("Images")
+        self.setAccessibleName("Pictures")
 
     def _columns(self) -> int:
         return max(1, self._usable_width() // TileLayout.of(self._edge).size.width())

@@ -1,1 +1,1 @@
-"""The results: every image with its score and verdict in a table, and the counts above it."""
+"""The results: every picture with its score and verdict in a table, and the counts above it."""

@@ -31,10 +31,10 @@ class Column(IntEnum):
 
 HEADERS = {
     Column.NAME: ("Name", "The file's name"),
-    Column.LABEL: ("Label", "What the image is said to show"),
-    Column.SPLIT: ("Split", "What the image is used for"),
+    Column.LABEL: ("Label", "What the picture is said to show"),
+    Column.SPLIT: ("Split", "What the picture is used for"),
     Column.SCORE: ("Score", "The largest score of its cells; higher is more anomalous"),
-    Column.PERCENTILE: ("Percentile", "The share of the held-out good images that score below it"),
+    Column.PERCENTILE: ("Percentile", "The share of the held-out good pictures that score below it"),
     Column.VERDICT: ("Verdict", "NG at or above the threshold"),
     Column.OUTCOME: ("Result", "The verdict beside the label"),
 }

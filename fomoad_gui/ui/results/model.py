@@ -23,7 +23,7 @@ Role = Qt.ItemDataRole
 
 
 class ResultsModel(QAbstractTableModel):
-    """Rows are samples, sorted by any column; no score of a training image is ever shown."""
+    """Rows are samples, sorted by any column; no score of a training picture is ever shown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The counts above the results table: good and defective test images, false alarms and misses."""
+"""The counts above the results table: good and defective test pictures, false alarms and misses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from fomoad_gui.ui.samples.shown import format_score
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
-NO_SCORES = "No scores yet. Train a model to see how each image does."
-NOTHING_TO_MEASURE = "No labelled test images yet. Label some as good or defect in the test split to measure results."
+NO_SCORES = "No scores yet. Train a model to see how each picture does."
+NOTHING_TO_MEASURE = "No labelled test pictures yet. Label some as good or defect in the test split to measure results."
 
 
 class Figure(QWidget):
@@ -51,7 +51,7 @@ class Figure(QWidget):
         if event.type() is QEvent.Type.ToolTip and self._of:
             low, high = binomial_interval(self._count, self._of)
             self.setToolTip(
-                f"{self._count:,} of {self._of:,}. With so many images the true rate lies between "
+                f"{self._count:,} of {self._of:,}. With so many pictures the true rate lies between "
                 f"{100 * low:.1f} % and {100 * high:.1f} % (95 % confidence)."
             )
         return super().event(event)
@@ -93,7 +93,7 @@ class Summary(QFrame):
         self.false_alarms.show_count(counts.false_alarms, counts.good)
         self.defects.show_count(counts.defects)
         self.missed.show_count(counts.missed, counts.defects)
-        measured = f"On the test images, at a threshold of {format_score(threshold)}."
+        measured = f"On the test pictures, at a threshold of {format_score(threshold)}."
         self.sentence.setText(
             " ".join((measured if is_measured else NOTHING_TO_MEASURE, _calibration_sentence(counts)))
         )
@@ -102,9 +102,9 @@ class Summary(QFrame):
 def _calibration_sentence(counts: Counts) -> str:
     if not counts.calibration:
         return ""
-    images = "image is" if counts.calibration == 1 else "images are"
+    pictures = "picture is" if counts.calibration == 1 else "pictures are"
     over = "is" if counts.calibration_over == 1 else "are"
     return (
-        f"{counts.calibration:,} good {images} held out for calibration; {counts.calibration_over:,} of them {over} "
+        f"{counts.calibration:,} good {pictures} held out for calibration; {counts.calibration_over:,} of them {over} "
         "at or over the threshold."
     )

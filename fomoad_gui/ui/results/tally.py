@@ -1,4 +1,4 @@
-"""Results as arrays, so that a moving threshold costs one comparison for all images."""
+"""Results as arrays, so that a moving threshold costs one comparison for all pictures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OUTCOMES = tuple(Outcome)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How a threshold does on the test images that are labelled and scored, and on the held-out good ones."""
+    """How a threshold does on the test pictures that are labelled and scored, and on the held-out good ones."""
 
     good: int
     false_alarms: int

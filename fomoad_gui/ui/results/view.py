@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from fomoad_gui.core.calibration import Calibration
@@ -19,15 +19,17 @@ from fomoad_gui.ui.theme.fonts import font
 from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.tokens import Space, TextRole
 
+DROPPED_FIRST = (Column.PERCENTILE, Column.SPLIT, Column.LABEL)
 WIDEST_TEXTS = {
-    Column.LABEL: "Defect: contamination",
+    Column.NAME: "part 0001.png",
+    Column.LABEL: "Defect: scratch",
     Column.SPLIT: "Calibration",
     Column.SCORE: "in training",
-    Column.PERCENTILE: "Percentile ▾",
-    Column.VERDICT: "Verdict ▾",
+    Column.PERCENTILE: "Percentile",
+    Column.VERDICT: "Verdict",
     Column.OUTCOME: "false alarm",
 }
-"""What each column but the name, which takes the rest, is made wide enough for."""
+"""What each column is made wide enough for; the name takes what is left."""
 
 
 class ResultsTable(QTableView):
@@ -60,6 +62,21 @@ class ResultsTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drop_columns()
+        super().resizeEvent(event)
+
+    def _drop_columns(self) -> None:
+        """Hide what says least where the width does not suffice for all; a copy has every column still."""
+        columns = self.horizontalHeader()
+        for dropped in range(len(DROPPED_FIRST) + 1):
+            hidden = DROPPED_FIRST[:dropped]
+            needed = sum(width for column, width in self._widths.items() if column not in hidden)
+            if needed <= self.viewport().width():
+                break
+        for column in DROPPED_FIRST:
+            columns.setSectionHidden(column, column in hidden)
+
     def _size_sections(self) -> None:
         metrics = QFontMetrics(font(TextRole.STRONG))
         rows, columns = self.verticalHeader(), self.horizontalHeader()
@@ -68,9 +85,10 @@ class ResultsTable(QTableView):
         rows.setDefaultSectionSize(metrics.height() + Space.M)
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, text in WIDEST_TEXTS.items():
-            badge = BADGE_EDGE + Space.S if column is Column.LABEL else 0
-            columns.resizeSection(column, metrics.horizontalAdvance(text) + badge + 2 * PADDING + Space.S)
+        self._widths = {column: metrics.horizontalAdvance(text) + 2 * PADDING for column, text in WIDEST_TEXTS.items()}
+        self._widths[Column.LABEL] += BADGE_EDGE + Space.S
+        for column, width in self._widths.items():
+            columns.resizeSection(column, width)
 
 
 class ResultsView(QWidget):
