@@ -22,7 +22,7 @@ def failure_of(error: BaseException, log_file: Path | None = None) -> Failed:
         )
     return Failed(
         f"Something went wrong inside fomoad: {error or type(error).__name__}.",
-        "Your project is saved. Please report this with the details below.",
+        "Your project is saved. Please report this together with its details.",
         traceback="".join(traceback.format_exception(error)),
         log_file=str(log_file) if log_file else "",
     )

@@ -82,6 +82,7 @@ class StartPage(QWidget):
         """Show the projects open last; without any, the field to drop on has the whole page."""
         self._recent.set_projects(projects)
         self._recent_side.setVisible(bool(projects))
+        self._open.setVisible(not projects)
 
     def recent_buttons(self) -> list[RecentButton]:
         """The recent projects as buttons, the latest first."""
@@ -104,6 +105,10 @@ class StartPage(QWidget):
         inside.addLayout(self._make_buttons())
         inside.addSpacing(Space.XL + Space.S)
         inside.addLayout(_steps())
+        self._open = QPushButton("Open a project…")
+        self._open.clicked.connect(self.open_requested)
+        inside.addSpacing(Space.M)
+        inside.addWidget(self._open, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(3)
         return card
 

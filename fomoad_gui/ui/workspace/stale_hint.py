@@ -9,6 +9,7 @@ from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
 
 
 class StaleHint(QLabel):
@@ -18,6 +19,7 @@ class StaleHint(QLabel):
         super().__init__(parent)
         self._session = session
         set_role(self, "warning")
+        self.setContentsMargins(0, 0, Space.M, 0)
         self.hide()
         session.changed.connect(self._follow)
 
