@@ -1,62 +1,33 @@
-"""The gallery driven with a mouse and a keyboard, over a source of thumbnails that answers when told to."""
+"""The gallery driven with a mouse and a keyboard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.core.calibration import Verdict
-from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.ui.gallery.arrangement import Arrangement, SortKey, Tile, TileFilter, arrange
+from fomoad_gui.ui.gallery.arrangement import SortKey
 from fomoad_gui.ui.gallery.class_dialog import ClassDialog
 from fomoad_gui.ui.gallery.gallery import Gallery, count_line
-from fomoad_gui.ui.gallery.loader import MOST_IN_FLIGHT, ThumbnailLoader
-from fomoad_gui.ui.gallery.thumbnails import PixmapCache, ThumbnailAnswer, request_edge, to_pixmap
-from fomoad_gui.ui.gallery.tile import letterbox
 from fomoad_gui.ui.theme.apply import apply_theme
-from fomoad_gui.ui.theme.current import THEME_PROPERTY, current_theme
+from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from tests.ui.galleries import RED, Heard, HeldSource, activate, centre, click, dressed_in_light, parts, press, shown
 
-RED = np.broadcast_to(np.array([200, 10, 10], np.uint8), (100, 100, 3))
 Key = Qt.Key
-
-
-class HeldSource:
-    """Keeps requests until `answer` is called; answers itself at once where `at_once` is given."""
-
-    def __init__(self, at_once: ThumbnailAnswer | None = None) -> None:
-        self.at_once = at_once
-        self.asked: list[tuple[str, int]] = []
-        self.waiting: list[tuple[Sample, Callable[[ThumbnailAnswer], None]]] = []
-
-    def request(self, sample: Sample, edge: int, done: Callable[[ThumbnailAnswer], None]) -> None:
-        self.asked.append((sample.id, edge))
-        if self.at_once is not None:
-            done(self.at_once)
-        else:
-            self.waiting.append((sample, done))
-
-    def answer(self, answer: ThumbnailAnswer = RED) -> str:
-        sample, done = self.waiting.pop(0)
-        done(answer)
-        return sample.id
 
 
 @pytest.fixture(scope="module", autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
-    apply_theme(qapp, LIGHT)
-    yield
-    qapp.setStyleSheet("")
-    qapp.setProperty(THEME_PROPERTY, None)
+    yield from dressed_in_light(qapp)
 
 
 @pytest.fixture(autouse=True)
@@ -74,231 +45,6 @@ def source() -> HeldSource:
 @pytest.fixture
 def gallery(qtbot: QtBot, source: HeldSource) -> Gallery:
     return shown(qtbot, source)
-
-
-def shown(qtbot: QtBot, source: HeldSource, width: int = 800) -> Gallery:
-    made = Gallery(source)
-    qtbot.addWidget(made)
-    made.resize(width, 600)
-    made.show()
-    activate(made)
-    made.grid.setFocus()
-    return made
-
-
-def activate(gallery: Gallery) -> None:
-    """Shortcuts work in the active window only."""
-    gallery.activateWindow()
-    assert QTest.qWaitForWindowActive(gallery)
-
-
-def parts(count: int = 6) -> list[Sample]:
-    """Good ones first in training, calibration and test by turns; every third one is a scratched one in test."""
-    splits = (Split.TRAIN, Split.CALIBRATION, Split.TEST)
-    return [
-        Sample(f"id{n}", f"/data/part {n}.png", 64, 48, Label.DEFECT, "scratch", Split.TEST)
-        if n % 3 == 2
-        else Sample(f"id{n}", f"/data/part {n}.png", 64, 48, Label.GOOD, "", splits[n % 3])
-        for n in range(count)
-    ]
-
-
-def centre(gallery: Gallery, row: int) -> QPoint:
-    return gallery.grid.visualRect(gallery.grid.model().index(row, 0)).center()
-
-
-def click(
-    gallery: Gallery, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, *, twice: bool = False
-) -> None:
-    QTest.mouseClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, modifier, centre(gallery, row))
-    if twice:
-        QTest.mouseDClick(gallery.grid.viewport(), Qt.MouseButton.LeftButton, modifier, centre(gallery, row))
-
-
-def press(gallery: Gallery, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(gallery.grid, key, modifier)
-
-
-class Heard:
-    """All that a gallery has asked for."""
-
-    def __init__(self, gallery: Gallery) -> None:
-        self.selections: list[tuple[str, ...]] = []
-        self.labels: list[tuple[tuple[str, ...], Label, str]] = []
-        self.splits: list[tuple[tuple[str, ...], Split]] = []
-        self.removals: list[tuple[str, ...]] = []
-        self.opened: list[str] = []
-        self.currents: list[str] = []
-        gallery.selection_changed.connect(self.selections.append)
-        gallery.label_requested.connect(lambda *args: self.labels.append(args))
-        gallery.split_requested.connect(lambda *args: self.splits.append(args))
-        gallery.remove_requested.connect(self.removals.append)
-        gallery.open_requested.connect(self.opened.append)
-        gallery.current_changed.connect(self.currents.append)
-
-
-class TestArrangement:
-    tiles = (
-        Tile(Sample("a", "/b 10.png", 8, 8, Label.GOOD, "", Split.TEST), "b 10.png", 5.0),
-        Tile(Sample("b", "/b 9.png", 8, 8, Label.DEFECT, "Scratch", Split.TEST), "b 9.png", 9.0),
-        Tile(Sample("c", "/a.png", 8, 8, Label.GOOD, "", Split.TRAIN), "a.png"),
-        Tile(Sample("d", "/c.png", 8, 8, Label.DEFECT, "dent", Split.TEST), "c.png", 5.0),
-        Tile(Sample("e", "/c.png", 8, 8), "c.png", -1.0),
-    )
-
-    @pytest.mark.parametrize(
-        ("tile_filter", "expected"),
-        [
-            (TileFilter(), "abcde"),
-            (TileFilter(label=Label.GOOD), "ac"),
-            (TileFilter(label=Label.UNLABELLED), "e"),
-            (TileFilter(label=Label.DEFECT, defect_class="dent"), "d"),
-            (TileFilter(split=Split.TRAIN), "c"),
-            (TileFilter(verdict=Verdict.NG), "abd"),
-            (TileFilter(verdict=Verdict.OK), "e"),
-            (TileFilter(text=" SCRATCH "), "b"),
-            (TileFilter(text="c.p"), "de"),
-            (TileFilter(text="b", label=Label.DEFECT), "b"),
-            (TileFilter(text="nothing has this name"), ""),
-        ],
-    )
-    def test_a_filter_shows_what_it_says(self, tile_filter: TileFilter, expected: str) -> None:
-        places = arrange(self.tiles, Arrangement(tile_filter), threshold=5.0)
-        assert "".join(self.tiles[place].sample.id for place in places) == expected
-
-    @pytest.mark.parametrize(
-        ("key", "descending", "expected"),
-        [
-            (SortKey.ADDED, False, "abcde"),
-            (SortKey.ADDED, True, "edcba"),
-            (SortKey.NAME, False, "cbade"),
-            (SortKey.NAME, True, "deabc"),
-            (SortKey.SCORE, False, "eadbc"),
-            (SortKey.SCORE, True, "badec"),
-        ],
-    )
-    def test_orders_are_stable_and_put_tiles_without_a_score_last(
-        self, key: SortKey, descending: bool, expected: str
-    ) -> None:
-        places = arrange(self.tiles, Arrangement(TileFilter(), key, descending), threshold=None)
-        assert "".join(self.tiles[place].sample.id for place in places) == expected
-
-    def test_without_a_threshold_nothing_has_a_verdict(self) -> None:
-        assert arrange(self.tiles, Arrangement(TileFilter(verdict=Verdict.OK)), threshold=None) == []
-
-
-class TestThumbnails:
-    def test_only_what_is_in_sight_is_asked_for(self, qtbot: QtBot, source: HeldSource) -> None:
-        gallery = shown(qtbot, source)
-        gallery.set_samples(parts(10_000))
-        qtbot.waitUntil(lambda: len(source.asked) > 10)
-        QTest.qWait(20)
-        in_sight = gallery.grid.rows_in_sight()
-        assert [sample_id for sample_id, _ in source.asked[: len(in_sight)]] == [f"id{row}" for row in in_sight]
-        assert len(source.asked) < 3 * len(in_sight)
-
-    def test_rows_in_sight_are_those_that_qt_paints(self, qtbot: QtBot, source: HeldSource) -> None:
-        gallery = shown(qtbot, source)
-        gallery.set_samples(parts(500))
-        for width, value in ((800, 0), (803, 1234), (611, 5000), (420, 10**6)):
-            gallery.resize(width, 600)
-            gallery.grid.verticalScrollBar().setValue(value)
-            view = gallery.grid.viewport().rect()
-            model = gallery.grid.model()
-            overlapping = [r for r in range(500) if gallery.grid.visualRect(model.index(r, 0)).intersects(view)]
-            assert gallery.grid.rows_in_sight() == overlapping
-
-    def test_what_has_been_scrolled_past_is_forgotten(self, qtbot: QtBot) -> None:
-        source = HeldSource()
-        gallery = shown(qtbot, source)
-        gallery.set_samples(parts(10_000))
-        qtbot.waitUntil(lambda: len(source.asked) == MOST_IN_FLIGHT)
-        for value in (3_000, 60_000, 200_000):
-            gallery.grid.verticalScrollBar().setValue(value)
-            QTest.qWait(5)
-        assert len(source.asked) == MOST_IN_FLIGHT  # the others wait until one is answered
-        source.answer()
-        assert source.asked[-1][0] == f"id{gallery.grid.rows_in_sight()[0]}"
-
-    def test_the_picture_is_painted_once_it_is_there(self, qtbot: QtBot) -> None:
-        source = HeldSource()
-        gallery = shown(qtbot, source)
-        gallery.set_samples(parts(1))
-        qtbot.waitUntil(lambda: len(source.waiting) == 1)
-        assert gallery.grid.grab().toImage().pixelColor(centre(gallery, 0)) == QColor(LIGHT.surface_sunken)
-        source.answer(RED)
-        assert gallery.grid.grab().toImage().pixelColor(centre(gallery, 0)) == QColor(200, 10, 10)
-
-    def test_a_picture_that_cannot_be_read_says_why_and_is_not_asked_for_again(self, qtbot: QtBot) -> None:
-        source = HeldSource(at_once=FomoadError("part 0.png is empty.", "Replace the file."))
-        gallery = shown(qtbot, source)
-        samples = parts(1)
-        gallery.set_samples(samples)
-        qtbot.waitUntil(lambda: len(source.asked) == 1)
-        tooltip = gallery.grid.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-        assert tooltip == "part 0.png is empty. Replace the file."
-        gallery.grid.resize(500, 500)
-        QTest.qWait(20)
-        assert len(source.asked) == 1
-        gallery.set_samples([replace(samples[0], path="/elsewhere/part 0.png")])
-        gallery.grid.set_edge(170)
-        qtbot.waitUntil(lambda: len(source.asked) == 2)
-
-    def test_answers_that_come_after_the_gallery_has_gone_do_no_harm(self, qtbot: QtBot) -> None:
-        source = HeldSource()
-        loader = ThumbnailLoader(source)
-        loader.want(parts(2), 128)
-        loader.deleteLater()
-        QTest.qWait(0)
-        source.answer()
-        del loader
-        source.answer()
-
-    def test_a_source_that_answers_at_once_is_asked_without_end_of_stack(self, qtbot: QtBot) -> None:
-        source = HeldSource(at_once=RED)
-        loader = ThumbnailLoader(source)
-        loader.want(parts(2_000), 128)
-        assert len(source.asked) == 2_000
-        loader.deleteLater()
-
-    def test_larger_tiles_ask_for_larger_thumbnails_and_show_the_small_ones_meanwhile(self, qtbot: QtBot) -> None:
-        source = HeldSource()
-        loader = ThumbnailLoader(source)
-        sample = parts(1)[0]
-        loader.want([sample], 128)
-        source.answer()
-        loader.want([sample], 512)
-        assert source.asked == [("id0", 128), ("id0", 512)]
-        small = loader.thumbnail("id0", 512)
-        assert small is not None
-        assert small.width() == 100
-        loader.deleteLater()
-
-    def test_few_sizes_are_asked_for(self) -> None:
-        assert [request_edge(pixels) for pixels in (10, 128, 129, 512, 2_000)] == [128, 128, 256, 512, 512]
-
-    def test_the_cache_drops_the_least_recently_used_and_keeps_its_limit(self, qapp: QApplication) -> None:
-        cache = PixmapCache(limit=4 * 100 * 100 * 3)
-        for name in "abc":
-            cache.put(name, 128, QPixmap(100, 100))
-        assert cache.get("a", 128) is not None
-        cache.put("d", 128, QPixmap(100, 100))
-        assert [name for name in "abcd" if cache.get(name, 128) is not None] == ["a", "c", "d"]
-        cache.put("d", 128, QPixmap(100, 50))
-        assert cache.size == 4 * (100 * 100 * 2 + 100 * 50)
-
-    def test_rgb_bytes_become_the_same_pixels(self, qapp: QApplication) -> None:
-        pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3), np.uint8)
-        image = to_pixmap(pixels).toImage()
-        for y, x in np.ndindex(5, 7):
-            assert image.pixelColor(int(x), int(y)).getRgb()[:3] == tuple(pixels[y, x])  # type: ignore[index]
-
-    def test_pictures_keep_their_proportions(self) -> None:
-        for width, height in ((640, 480), (100, 900), (50, 50)):
-            place = letterbox(width, height, 160)
-            assert max(place.width(), place.height()) == pytest.approx(160)
-            assert place.width() / place.height() == pytest.approx(width / height)
-            assert (place.center().x(), place.center().y()) == (80, 80)
 
 
 class TestSelection:

@@ -27,8 +27,9 @@ from fomoad_gui.ui.results.sorting import row_order
 from fomoad_gui.ui.results.tally import OUTCOMES, Counts, Outcome, Tally
 from fomoad_gui.ui.results.view import ResultsView
 from fomoad_gui.ui.theme.apply import apply_theme
-from fomoad_gui.ui.theme.current import THEME_PROPERTY, current_theme
+from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from tests.ui.galleries import dressed_in_light
 
 GOOD_SCORES = [1.0, 2.0, 3.0, 4.0]
 SAMPLES = (
@@ -46,10 +47,7 @@ SCORES = {"train": 0.5, "held": 3.0, "fine": 2.5, "alarm": 9.5, "caught": 100.0,
 
 @pytest.fixture(scope="module", autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
-    apply_theme(qapp, LIGHT)
-    yield
-    qapp.setStyleSheet("")
-    qapp.setProperty(THEME_PROPERTY, None)
+    yield from dressed_in_light(qapp)
 
 
 @pytest.fixture(autouse=True)
