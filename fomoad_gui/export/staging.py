@@ -16,9 +16,9 @@ def write_folder(target: Path, plan: Mapping[str, bytes], check: Callable[[Path]
     They are written beside it first and moved into place after `check` has passed on them; whatever is raised, nothing
     is left behind. Returns the files' paths. Raises `FomoadError` if the folder holds something or cannot be written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise FomoadError(f"'{target}' is there already.", "Choose a new or an empty folder.")
     try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise FomoadError(f"'{target}' is there already.", "Choose a new or an empty folder.")
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".fomoad-export-", dir=target.parent))
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -145,18 +146,32 @@ def _image_files(paths: Iterable[Path], problems: list[Problem], progress: Progr
     seen = 0
     for given in paths:
         path = _absolute(given)
-        if path.is_dir():
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except OSError as error:
+            problems.append(_unreachable(path, error))
+            continue
+        if is_folder:
             for folder, _, names in os.walk(path, onerror=lambda e: problems.append(_closed_folder(e))):
                 progress.checkpoint(seen, seen + 1, "Looking for pictures")
                 for name in names:
                     if Path(name).suffix.lower() in IMAGE_SUFFIXES and not name.startswith("."):
                         seen += 1
                         yield Path(folder) / name
-        elif path.exists():
+        else:
             seen += 1
             yield path
-        else:
-            problems.append(Problem(str(path), f"There is no '{path}'.", "Check the path."))
+
+
+def _unreachable(path: Path, error: OSError) -> Problem:
+    """What was named cannot even be looked at: it is not there, lies in a closed folder, or its name is too long."""
+    if isinstance(error, FileNotFoundError):
+        return Problem(str(path), f"There is no '{path}'.", "Check the path.")
+    return Problem(
+        str(path),
+        f"'{path}' cannot be opened: {error.strerror or error}.",
+        "Check the path, and that you may read the folder it lies in.",
+    )
 
 
 def _closed_folder(error: OSError) -> Problem:

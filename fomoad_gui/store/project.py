@@ -21,7 +21,7 @@ from fomoad_gui.store.atomic import sweep_temporary_files, sync_folder
 from fomoad_gui.store.blobs import BlobStore
 from fomoad_gui.store.database import Database
 from fomoad_gui.store.embeddings_table import EmbeddingsTable
-from fomoad_gui.store.file_errors import write_error
+from fomoad_gui.store.file_errors import read_error, write_error
 from fomoad_gui.store.folder import SUFFIX, ProjectFolder
 from fomoad_gui.store.images import Relinking
 from fomoad_gui.store.model_file import StoredModel
@@ -85,9 +85,13 @@ class Project:
         not be written.
         """
         folder = ProjectFolder(path.absolute())
-        if not folder.root.is_dir():
+        try:
+            is_folder, has_database = folder.root.is_dir(), folder.database.is_file()
+        except OSError as error:  # in a closed folder, or too long a name
+            raise read_error(path, error) from error
+        if not is_folder:
             raise FomoadError(f"There is no project folder “{path}”.", f"Choose a folder that ends in “{SUFFIX}”.")
-        if not cls.is_project(path):
+        if not has_database:
             raise FomoadError(
                 f"“{path}” is not a fomoad project: it has no “{folder.database.name}”.",
                 f"Choose a folder that fomoad made; its name ends in “{SUFFIX}”.",
@@ -106,7 +110,10 @@ class Project:
     @staticmethod
     def is_project(path: Path) -> bool:
         """Whether `path` looks like a project folder. Opening it may still fail."""
-        return ProjectFolder(path).database.is_file()
+        try:
+            return ProjectFolder(path).database.is_file()
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Let go of the project, after any transaction that is under way; a second call does nothing."""

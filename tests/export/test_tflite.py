@@ -128,6 +128,8 @@ def test_an_unwritable_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(FomoadError, match="file"):
         export_tflite(model, tmp_path / "file" / "out", NoProgress())
+    with pytest.raises(FomoadError, match="too long"):
+        export_tflite(model, tmp_path / ("n" * 300), NoProgress())
 
 
 def test_the_licence_is_the_projects_own() -> None:

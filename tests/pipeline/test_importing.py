@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -173,3 +175,33 @@ def test_a_mask_that_fits_no_picture_is_named(tmp_path: Path) -> None:
 def test_loose_pictures_in_a_folder_that_says_nothing_are_good(tmp_path: Path) -> None:
     paths = write_flat(tmp_path / "line 3", 3)
     assert {s.label for s in scan(paths, NoProgress()).samples} == {Label.GOOD}
+
+
+def test_a_name_too_long_for_the_system_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    write_flat(tmp_path, 3)
+    too_long = tmp_path / ("n" * 300 + ".png")
+    plan = scan([too_long, tmp_path], NoProgress())
+    assert len(plan.samples) == 3
+    (problem,) = plan.problems
+    assert str(too_long) in problem.message
+    assert "too long" in problem.message
+
+
+def test_a_picture_in_a_closed_folder_is_named_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_flat(tmp_path / "open", 3)
+    closed = tmp_path / "closed" / "part.png"
+    look = Path.stat
+
+    def refused(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        # What the system says to anybody but its administrator, as whom tests may run.
+        if path.is_relative_to(closed.parent):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    plan = scan([closed, tmp_path / "open"], NoProgress())
+    assert len(plan.samples) == 3
+    (problem,) = plan.problems
+    assert str(closed) in problem.message

@@ -251,3 +251,11 @@ def test_the_window_reads_while_a_job_writes(project: Project) -> None:
     job.join()
     assert problems == []
     np.testing.assert_array_equal(project.get_embeddings("recipe", IDS)[IDS[0]], EMBEDDINGS[0] + 9)
+
+
+def test_a_path_too_long_for_the_system_is_said(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 300 + ".fomoad")
+    assert not Project.is_project(path)
+    with pytest.raises(FomoadError, match="too long") as raised:
+        Project.open(path)
+    assert path.name in raised.value.message
