@@ -65,7 +65,7 @@ def embed_samples(
     recipe = extractor.fingerprint
     by_id: dict[str, Float32Array] = {}
     if cache is not None:
-        by_id.update(cache.get_embeddings(recipe, [sample.id for sample in samples]))
+        by_id.update(_known(cache.get_embeddings(recipe, [sample.id for sample in samples]), progress))
     missing = [sample for sample in samples if sample.id not in by_id]
     problems: list[Problem] = []
     unsaved: dict[str, Float32Array] = {}
@@ -87,6 +87,14 @@ def embed_samples(
     finally:
         save()
     return Embedded(by_id=by_id, problems=tuple(problems))
+
+
+def _known(embeddings: Mapping[str, Float32Array], progress: Progress) -> Iterator[tuple[str, Float32Array]]:
+    """What the cache has; ten thousand of them take seconds to read."""
+    for done, found in enumerate(embeddings.items()):
+        if done % ROWS_A_BLOB == 0:
+            progress.checkpoint(done, len(embeddings), f"Reading {len(embeddings)} known embeddings")
+        yield found
 
 
 @contextmanager

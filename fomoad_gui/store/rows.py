@@ -14,18 +14,24 @@ from fomoad_gui.store.blobs import BlobStore
 class BlobRows(Mapping[str, NDArray[Any]]):
     """Sample id → read-only array, copied from disk when it is looked up. Any thread.
 
-    Ten thousand embeddings so take no memory until they are used, and no open files even then. Looking one up raises
-    FomoadError when its blob is missing or damaged.
+    Ten thousand embeddings so take no memory until they are used. The blob looked into last stays mapped, so that going
+    through all of them in order opens each file once. Looking one up raises FomoadError when its blob is missing or
+    damaged.
     """
 
     def __init__(self, blobs: BlobStore, places: Mapping[str, tuple[str, int]]) -> None:
         """`places` says for each id the name of the blob and the row in it."""
         self._blobs = blobs
-        self._places = dict(places)
+        # By blob: whoever goes through all of them finds the rows of one file together.
+        self._places = dict(sorted(places.items(), key=lambda item: item[1]))
+        self._mapped: tuple[str, NDArray[Any]] | None = None
 
     def __getitem__(self, identity: str) -> NDArray[Any]:
         name, row = self._places[identity]
-        array = np.array(self._blobs.get(name)[row])
+        mapped = self._mapped
+        if mapped is None or mapped[0] != name:
+            mapped = self._mapped = (name, np.asarray(self._blobs.get(name)))
+        array = np.array(mapped[1][row])
         array.flags.writeable = False
         return array
 

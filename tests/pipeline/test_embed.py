@@ -107,3 +107,10 @@ def test_the_fingerprint_changes_with_whatever_changes_the_embedding(trained: Tr
     ]
     assert base.fingerprint == same.fingerprint
     assert len({base.fingerprint, *(other.fingerprint for other in others)}) == 4
+
+
+def test_reading_known_embeddings_can_be_cancelled(dataset: Dataset, extractor: Extractor) -> None:
+    cache = Cache()
+    embed_samples(dataset.samples, extractor, NoProgress(), cache=cache)
+    with pytest.raises(Cancelled):
+        embed_samples(dataset.samples, extractor, RecordedProgress(lambda *_: True), cache=cache)

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from fomoad_gui.store.blobs import BlobStore
 from fomoad_gui.store.project import Project
 from tests.store.values import make_sample
 
@@ -87,3 +90,18 @@ def test_a_damaged_or_deleted_file_only_means_that_they_are_computed_anew(filled
         assert not reopened.get_embeddings("recipe", IDS)
         reopened.put_embeddings("recipe", IDS, EMBEDDINGS)
         assert len(reopened.get_embeddings("recipe", IDS)) == 6
+
+
+def test_going_through_all_of_them_opens_each_file_once(filled: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = filled.get_embeddings("recipe", IDS)
+    opened: list[str] = []
+    get = BlobStore.get
+
+    def counted(store: BlobStore, name: str) -> NDArray[Any]:
+        opened.append(name)
+        return get(store, name)
+
+    monkeypatch.setattr(BlobStore, "get", counted)
+    everything = dict(found.items())
+    assert len(everything) == 4
+    assert len(opened) == len(set(opened)) == 2
