@@ -84,7 +84,7 @@ def evaluate(
     defect = [result.score for sample, result in pairs if sample.label is Label.DEFECT]
     both = bool(good and defect)
     threshold = scorer.bundle.calibration.threshold
-    measured_pixel_auroc, measured_aupro = _pixel_results(pairs, scorer, progress)
+    measured_pixel_auroc, measured_aupro, unread = _pixel_results(pairs, scorer, progress)
     return Evaluation(
         image_auroc=roc_auc(good, defect) if both else None,
         pixel_auroc=measured_pixel_auroc,
@@ -93,7 +93,7 @@ def evaluate(
         threshold=threshold,
         rates=rates_at_threshold(good, defect, threshold),
         classes=_class_results(pairs),
-        problems=scored.problems,
+        problems=(*scored.problems, *unread),
     )
 
 
@@ -109,19 +109,25 @@ def _class_results(pairs: Sequence[tuple[Sample, ImageScore]]) -> tuple[ClassRes
 
 def _pixel_results(
     pairs: Sequence[tuple[Sample, ImageScore]], scorer: Scorer, progress: Progress
-) -> tuple[float | None, float | None]:
-    """Pixel AUROC and AUPRO over the network's input.
+) -> tuple[float | None, float | None, tuple[Problem, ...]]:
+    """Pixel AUROC and AUPRO over the network's input, and the masks that could not be read.
 
     A good picture is clean everywhere. A defective one without a mask says nothing about its pixels and is left out.
     """
+    problems: list[Problem] = []
     maps: list[Float32Array] = []
     masks: list[BoolArray] = []
     stage = "Comparing cells with masks"
     usable = [(s, r) for s, r in pairs if s.label is Label.GOOD or s.mask_path]
     for done, (sample, result) in enumerate(usable):
         progress.checkpoint(done, len(usable), stage)
-        masks.append(fitted_mask(sample, scorer.bundle.input))
+        try:
+            mask = fitted_mask(sample, scorer.bundle.input)
+        except FomoadError as error:
+            problems.append(Problem.of(sample.mask_path, error))
+            continue
+        masks.append(mask)
         maps.append(score_map(result.cells.values, scorer.grid))
     if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
-        return None, None
-    return pixel_auroc(maps, masks), aupro(maps, masks)
+        return None, None, tuple(problems)
+    return pixel_auroc(maps, masks), aupro(maps, masks), tuple(problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,3 +78,18 @@ def test_intervals_hold_the_observed_rates(evaluation: Evaluation) -> None:
     assert low == 0
     assert 0.3 < high < 0.4
     assert np.isfinite(evaluation.threshold)
+
+
+def test_a_mask_that_cannot_be_read_is_named_and_the_rest_goes_on(
+    dataset: Dataset, scorer: Scorer, evaluation: Evaluation, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken_mask.png"
+    broken.write_bytes(b"")
+    first = dataset.select(Label.DEFECT, Split.TEST)[0]
+    spoilt = Dataset(tuple(replace(s, mask_path=str(broken)) if s == first else s for s in dataset.samples))
+    result = evaluate(spoilt, scorer, NoProgress())
+    (problem,) = result.problems
+    assert str(broken) in problem.message
+    assert result.image_auroc == evaluation.image_auroc
+    assert result.pixel_auroc is not None
+    assert result.pixel_auroc > 0.9
