@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from fomoad_gui.core.arrays import Uint8Array
@@ -13,6 +14,8 @@ from fomoad_gui.vision.overlay import blend, heat_scale, score_overlay
 from fomoad_gui.vision.write import write_png
 
 OPACITY = 0.45
+LONGEST_STEM = 200
+"""Bytes of a picture's name that are kept in the name of its overlay."""
 
 
 def write_overlay(
@@ -43,6 +46,8 @@ def write_overlay(
 
 
 def _free_name(directory: Path, stem: str) -> Path:
+    # Longer by " (2)" or another suffix, a name that was just short enough for the file system would not be.
+    stem = os.fsdecode(os.fsencode(stem)[:LONGEST_STEM])
     target = directory / f"{stem}.png"
     number = 1
     while target.exists():
