@@ -15,9 +15,11 @@ them. Pictures in a test folder that no folder says anything about are unlabelle
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from fomoad_gui.core.errors import FomoadError
@@ -217,8 +219,13 @@ def _name(pictures: Sequence[_Reading]) -> Layout:
 
 def _telling(path: str) -> tuple[str, ...]:
     """The names of the folders above the file, without those that only contain."""
-    parts = PurePosixPath(path).parts[:-1]
-    return tuple(name for name in parts if folder_kind(name) is not FolderKind.CONTAINER)
+    return _telling_names(posixpath.dirname(path))
+
+
+@lru_cache(maxsize=4096)
+def _telling_names(folder: str) -> tuple[str, ...]:
+    """Once for all the files of a folder, for there may be ten thousand."""
+    return tuple(name for name in PurePosixPath(folder).parts if folder_kind(name) is not FolderKind.CONTAINER)
 
 
 def _spoken(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,7 +242,13 @@ def _common_prefix(tuples: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(path).parts)
+    folder, name = posixpath.split(path)
+    return name.startswith(".") or _is_hidden_folder(folder)
+
+
+@lru_cache(maxsize=4096)
+def _is_hidden_folder(folder: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(folder).parts)
 
 
 def _nothing_good(names: str) -> FomoadError:

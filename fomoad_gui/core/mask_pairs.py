@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -37,8 +38,8 @@ def masks_beside_pictures(paths: Iterable[str]) -> dict[str, str]:
     """
     folders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in paths:
-        pure = PurePosixPath(path)
-        folders[str(pure.parent), pure.stem].append(path)
+        folder, name = posixpath.split(path)
+        folders[folder, posixpath.splitext(name)[0]].append(path)
     pairs: dict[str, str] = {}
     for (folder, stem), files in folders.items():
         pictures = next((folders[folder, bare] for bare in _bare(stem) if (folder, bare) in folders), None)
