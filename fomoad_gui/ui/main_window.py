@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.exporting import ExportFlow
@@ -26,7 +26,7 @@ from fomoad_gui.app.recent import RecentProjects
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.ui.start.start_page import StartPage
-from fomoad_gui.ui.workspace.appearance_controller import AppearanceController
+from fomoad_gui.ui.workspace.appearance_controller import AppearanceController, kept_theme
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
 from fomoad_gui.ui.workspace.export_controller import ExportController
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         places = places or Places.standard()
         self._preferences = PreferencesKeeper(places.preferences_file)
+        self._themes = kept_theme(self._preferences.value, self)
         self.session = Session(self)
         self.runner = JobRunner(self, places.log_file)
         self.workplace = Workplace(self.session, self.runner, places, self)
@@ -119,10 +120,8 @@ class MainWindow(QMainWindow):
         self.drops = DropOverlay(self)
 
     def _control(self, places: Places) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         workspace, commands = self.workspace, self.commands
-        AppearanceController(app, commands, workspace.inspector, self._preferences, self)
+        AppearanceController(self._themes, commands, workspace.inspector, self._preferences)
         self.messages = MessageController(self.notices, self.statusBar(), self.workplace)
         self._project_control = ProjectController(
             self, self.start, commands, self._recent_menu, self._projects, self._imports, places

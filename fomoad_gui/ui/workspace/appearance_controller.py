@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from fomoad_gui.app.preferences import PreferencesKeeper
+from fomoad_gui.app.preferences import Preferences, PreferencesKeeper
 from fomoad_gui.ui.inspect.view import InspectView
 from fomoad_gui.ui.theme.apply import ThemeChoice, ThemeController
 from fomoad_gui.ui.theme.current import current_theme
@@ -15,20 +15,31 @@ from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.workspace.commands import Commands
 
 
+def kept_theme(preferences: Preferences, window: QObject) -> ThemeController:
+    """Lay the remembered theme over the application, for as long as `window` lives.
+
+    To be called before there are any widgets: a style sheet is cheap to lay over none.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    choice = ThemeChoice(preferences.theme) if preferences.theme in list(ThemeChoice) else ThemeChoice.SYSTEM
+    themes = ThemeController(app, choice)
+    themes.setParent(window)
+    return themes
+
+
 class AppearanceController(QObject):
     """Main thread."""
 
     def __init__(
-        self, app: QApplication, commands: Commands, inspector: InspectView, keeper: PreferencesKeeper, parent: QObject
+        self, themes: ThemeController, commands: Commands, inspector: InspectView, keeper: PreferencesKeeper
     ) -> None:
-        super().__init__(parent)
+        super().__init__(themes)
+        self._themes = themes
         self._keeper = keeper
         self._command = commands.theme
         kept = keeper.value
-        choice = ThemeChoice(kept.theme) if kept.theme in list(ThemeChoice) else ThemeChoice.SYSTEM
-        self._themes = ThemeController(app, choice)
-        self._themes.setParent(self)
-        self._themes.changed.connect(lambda _theme: self._show())
+        themes.changed.connect(lambda _theme: self._show())
         self._command.triggered.connect(self._switch)
         inspector.set_opacity(kept.opacity)
         inspector.set_colour_map(kept.colour_map)
