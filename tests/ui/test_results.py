@@ -92,6 +92,14 @@ def colours(view: ResultsView, sample_id: str, column: Column) -> set[str]:
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
+def colours_on_screen(view: ResultsView, sample_id: str, column: Column) -> set[str]:
+    """What was painted of its own accord, where `colours` has the cell painted."""
+    place = view.table.visualRect(index(view, sample_id, column))
+    place.moveTo(view.table.viewport().mapTo(view, place.topLeft()))
+    image = view.screen().grabWindow(view.winId(), place.x(), place.y(), place.width(), place.height()).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
 def click_header(view: ResultsView, column: Column) -> None:
     header = view.table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
@@ -226,6 +234,15 @@ class TestCells:
         assert changes == []
         view.set_threshold(9.6)
         assert len(changes) == 1
+
+    def test_a_verdict_that_turns_is_painted_anew(self, view: ResultsView) -> None:
+        QTest.qWait(1)
+        before = colours_on_screen(view, "alarm", Column.VERDICT)
+        view.set_threshold(9.6)
+        QTest.qWait(1)
+        after = colours_on_screen(view, "alarm", Column.VERDICT)
+        assert LIGHT.defect in before - after
+        assert LIGHT.good in after - before
 
     def test_verdicts_have_their_colour_in_either_theme(self, view: ResultsView, qapp: QApplication) -> None:
         for theme in (LIGHT, DARK):
