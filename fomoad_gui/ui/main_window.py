@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.notices)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(inside)
-        for widget in (StaleHint(self.session), self.jobs):
+        for widget in (StaleHint(self.session, self.runner), self.jobs):
             self.statusBar().addPermanentWidget(widget)
         self.statusBar().setSizeGripEnabled(False)
         self.commands = Commands(self.session.undo_stack, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,15 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fomoad_gui.app.flows.inspecting import inspect
+from fomoad_gui.app.flows.training import train_and_score
 from fomoad_gui.app.places import Places
+from fomoad_gui.app.stored import load_snapshot
+from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.store.model_file import read_model
+from fomoad_gui.store.project import Project
 from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
 from fomoad_gui.ui.main_window import MainWindow
 from tests.support.parts import defective_part, save, write_flat, write_mvtec
@@ -38,11 +45,23 @@ def window(qtbot: QtBot, places: Places) -> Iterator[MainWindow]:
     window.close()
 
 
+@pytest.fixture(scope="module")
+def trained_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of drawn parts with a model of them, made once and copied by each test."""
+    folder = tmp_path_factory.mktemp("trained")
+    with Project.create(folder / "Disc.fomoad") as project:
+        project.add_samples(scan([write_mvtec(folder / "disc", train=16, good=4, defect=4)], NoProgress()).samples)
+        train_and_score(load_snapshot(project), project, NoProgress())
+        return project.path
+
+
 @pytest.fixture
-def trained(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """A window with drawn parts and a model of them."""
-    import_by_drop(window, qtbot, [write_mvtec(tmp_path / "disc", train=16, good=4, defect=4)])
-    train(window, qtbot)
+def trained(window: MainWindow, qtbot: QtBot, trained_project: Path, tmp_path: Path) -> MainWindow:
+    """A window with a copy of `trained_project`."""
+    copy = tmp_path / "Disc.fomoad"
+    shutil.copytree(trained_project, copy)
+    window.open_paths([copy])
+    qtbot.waitUntil(lambda: window.session.has_project, timeout=20_000)
     return window
 
 
@@ -64,7 +83,10 @@ def verdicts(window: MainWindow) -> list[str]:
     return [str(model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
 
 
-def test_training_shows_what_is_odd(trained: MainWindow, qtbot: QtBot) -> None:
+def test_training_shows_what_is_odd(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    import_by_drop(window, qtbot, [write_mvtec(tmp_path / "disc", train=16, good=4, defect=4)])
+    train(window, qtbot)
+    trained = window
     assert min(scores(trained, Label.DEFECT)) > max(scores(trained, Label.GOOD))
     snapshot = trained.session.snapshot
     assert not [s.id for s in snapshot.dataset.select(Label.GOOD, Split.TRAIN) if s.id in snapshot.results.scores]
@@ -72,12 +94,14 @@ def test_training_shows_what_is_odd(trained: MainWindow, qtbot: QtBot) -> None:
     trained.session.select((defect.id,), defect.id)
     canvas = trained.workspace.inspector.canvas
     qtbot.waitUntil(lambda: canvas.layer is not None and len(canvas.layer.borders) > 0, timeout=20_000)
+    assert trained.commands.export.isEnabled()
+    trained.commands.undo.trigger()
+    assert trained.session.snapshot.model is None
+    assert not trained.commands.export.isEnabled()
+    qtbot.waitUntil(lambda: canvas.layer is None, timeout=20_000)
 
 
 def test_the_peak_of_the_heat_map_lies_on_the_defect(trained: MainWindow) -> None:
-    from fomoad_gui.app.flows.inspecting import inspect
-    from fomoad_gui.core.progress import NoProgress
-
     snapshot = trained.session.snapshot
     for sample in snapshot.dataset.select(Label.DEFECT, Split.TEST):
         inspection, _ = inspect(sample, None, snapshot.model, None, NoProgress())
@@ -163,15 +187,16 @@ def test_suspicious_pictures_dropped_later_are_judged_and_not_learnt_from(
     assert all(trained.session.snapshot.results.scores[sample.id] >= threshold for sample in new)
 
 
-def test_undoing_the_training_and_doing_it_again_shows_what_was_there(trained: MainWindow) -> None:
+def test_undoing_the_training_and_doing_it_again_shows_what_was_there(trained: MainWindow, qtbot: QtBot) -> None:
+    first = trained.session.snapshot
+    train(trained, qtbot)
     snapshot = trained.session.snapshot
     trained.session.undo_stack.undo()
-    assert trained.session.snapshot.model is None
-    assert not trained.commands.export.isEnabled()
+    assert trained.session.snapshot.model is first.model
+    assert trained.session.snapshot.results is first.results
     trained.session.undo_stack.redo()
     assert trained.session.snapshot.model is snapshot.model
     assert trained.session.snapshot.results is snapshot.results
-    assert trained.commands.export.isEnabled()
 
 
 def test_the_detector_is_exported_with_the_threshold_in_use(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -195,11 +220,12 @@ def test_the_model_is_saved_as_one_file(trained: MainWindow, qtbot: QtBot, tmp_p
 def test_a_project_opened_again_shows_what_was_there(trained: MainWindow, qtbot: QtBot, places: Places) -> None:
     trained.workspace.threshold.nudge(5)
     snapshot = trained.session.snapshot
+    project = trained.session.project.path
     trained.close()
     second = MainWindow(places)
     qtbot.addWidget(second)
     second.show()
-    second.open_paths([places.projects / "Untitled 1.fomoad"])
+    second.open_paths([project])
     qtbot.waitUntil(lambda: second.session.has_project, timeout=20_000)
     again = second.session.snapshot
     assert again.dataset == snapshot.dataset
@@ -223,9 +249,12 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(window: MainWindow, q
 
 def test_a_picture_that_vanished_is_told_in_its_place(trained: MainWindow, qtbot: QtBot) -> None:
     sample = trained.session.snapshot.dataset.select(Label.DEFECT, Split.TEST)[-1]
-    Path(sample.path).unlink()
-    trained.session.select((sample.id,), sample.id)
-    qtbot.waitUntil(lambda: trained.workspace.inspector.broken.isVisible(), timeout=20_000)
+    hidden = Path(sample.path).rename(f"{sample.path}.away")
+    try:
+        trained.session.select((sample.id,), sample.id)
+        qtbot.waitUntil(lambda: trained.workspace.inspector.broken.isVisible(), timeout=20_000)
+    finally:
+        hidden.rename(sample.path)
 
 
 def test_parts_that_are_all_alike_are_refused_with_a_remedy(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

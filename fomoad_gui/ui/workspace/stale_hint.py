@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.samples import Label, Split
@@ -13,11 +14,13 @@ from fomoad_gui.ui.theme.tokens import Space
 
 
 class StaleHint(QLabel):
-    """A line in the status bar, hidden while there is nothing to say. Main thread."""
+    """A line in the status bar, hidden while there is nothing to say or a job has the room. Main thread."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        runner.started.connect(lambda _progress: self.hide())
+        runner.finished.connect(lambda _key, _outcome: self._show())
         set_role(self, "warning")
         self.setContentsMargins(0, 0, Space.M, 0)
         self.hide()
@@ -25,9 +28,12 @@ class StaleHint(QLabel):
 
     def _follow(self, changes: ChangeSet, _initiator: object) -> None:
         if changes.dataset or changes.model or changes.settings:
-            text = stale_text(self._session.snapshot)
-            self.setText(text)
-            self.setVisible(bool(text))
+            self._show()
+
+    def _show(self) -> None:
+        text = stale_text(self._session.snapshot)
+        self.setText(text)
+        self.setVisible(bool(text))
 
 
 def stale_text(snapshot: Snapshot) -> str:
