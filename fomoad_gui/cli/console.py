@@ -57,11 +57,15 @@ def say_problems(problems: Sequence[Problem]) -> None:
 
 
 def show(result: Mapping[str, object], as_json: bool, lines: Sequence[str]) -> None:
-    """The result on stdout: `result` as one JSON object, or `lines` for a person."""
+    """The result on stdout: `result` as one JSON object, in ASCII, or `lines` for a person.
+
+    A name that the terminal's encoding, or any, cannot express is shown with escapes.
+    """
     if as_json:
-        print(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(result, allow_nan=False))
     else:
-        print("\n".join(lines))
+        encoding = sys.stdout.encoding or "utf-8"
+        print("\n".join(lines).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, str]]:
