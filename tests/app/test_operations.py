@@ -165,3 +165,10 @@ def test_settings_that_this_version_cannot_use_become_the_default(session: Sessi
     session.detach()
     with Project.open(tmp_path / "Part.fomoad") as project:
         assert load_snapshot(project).settings == TrainSettings()
+
+
+def test_an_import_of_nothing_new_leaves_nothing_to_undo(filled: Session) -> None:
+    before = filled.undo_stack.count()
+    assert filled.perform(AddSamples(filled, SAMPLES))
+    assert filled.undo_stack.count() == before
+    assert shown(filled) == SAMPLES

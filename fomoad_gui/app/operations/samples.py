@@ -31,6 +31,9 @@ class AddSamples(Operation):
             self.session.project.restore_samples([sample.id for sample in self._added])
         else:
             self._added = self.session.project.add_samples(self._samples).new
+            if not self._added:  # there is nothing that undo could take back
+                self.setObsolete(True)
+                return
         _reload(self.session, initiator)
 
     def revert(self) -> None:
