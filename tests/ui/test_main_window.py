@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.jobs.values import Failed
 from fomoad_gui.app.places import Places
 from fomoad_gui.core.samples import Label
 from fomoad_gui.ui.main_window import MainWindow
+from fomoad_gui.ui.theme.apply import apply_theme
+from fomoad_gui.ui.theme.tokens import DARK, LIGHT
 from tests.support.parts import write_flat, write_mvtec
 from tests.ui.dropping import drag_away, drag_over, drop, files
 from tests.ui.windows import import_by_drop, preview_of
@@ -216,4 +218,19 @@ def test_the_theme_is_remembered(open_window: Opener) -> None:
     switched = first.commands.theme.text()
     assert switched != text
     first.close()
-    assert open_window().commands.theme.text() == switched
+    second = open_window()
+    assert second.commands.theme.text() == switched
+    assert not second.commands.system_theme.isChecked()
+    second.commands.system_theme.trigger()
+    second.close()
+    assert open_window().commands.system_theme.isChecked()
+
+
+def test_a_window_that_was_closed_does_not_mind_another_theme(qapp: QApplication, tmp_path: Path) -> None:
+    window = MainWindow(Places.below(tmp_path))
+    window.show()
+    window.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    del window
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme)
