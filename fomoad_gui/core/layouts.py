@@ -6,7 +6,8 @@ Known are, in any common naming (see `folder_names`) and with folders like "imag
 - other train, validation and test folders, above or below the folders of good and defective parts;
 - folders of good and of defective parts; folders within those of the defective parts, and folders of unknown names
   beside those of the good ones, are defect classes;
-- one folder of pictures, all good.
+- one folder of pictures, all good;
+- folders of which none is known to hold good parts: what no folder tells of is unlabelled, for a person to say.
 
 Good pictures of a folder without a test of its own are shared out by `splitting.share_out`; of train folders the
 calibration split is held out. Defective pictures are all in the test split, wherever they lie: nothing learns from
@@ -39,6 +40,7 @@ class Layout(StrEnum):
     SPLIT = "train and test folders"
     OK_NG = "OK and NG folders"
     FLAT = "one folder, all good"
+    UNTOLD = "folders that do not say which parts are good"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def recognise(paths: Iterable[str], seed: int = 0) -> LayoutProposal:
 
     Paths are best given relative to the parent of the folder that a person chose, so that its own name ("defects") is
     heard too; leading folders whose names say nothing do not matter. The split hangs on the paths and the `seed` alone.
-    Raises `FomoadError` if there are no pictures, if there are several products, or if nothing says which are good.
+    Raises `FomoadError` if there are no pictures, or if there are several products.
     """
     files = list(dict.fromkeys(paths))
     shown = [path for path in files if not _is_hidden(path)]
@@ -137,7 +139,7 @@ def _root(paths: Sequence[str]) -> tuple[str, ...]:
         # A single folder is all good even if it is called "test": there is nothing that it could be the test of.
         return folders[0]
     if not prefixes:
-        raise _nothing_good(_names("/".join(folder) or "." for folder in folders))
+        return _common_prefix(folders)
     common = _common_prefix(prefixes)
     if common not in prefixes:
         depth = len(common)
@@ -189,12 +191,20 @@ def _labels(pictures: Sequence[_Reading], mask_of: Mapping[str, str]) -> dict[st
             return Label.GOOD if picture.split is Split.TRAIN else Label.UNLABELLED
         return None if names_good or has_splits else Label.GOOD
 
-    labels = {picture.path: label(picture) for picture in pictures}
-    # In a test folder whatever is not called good is a defect; elsewhere it might be the good parts.
-    unknown = {p.classes[0] for p in pictures if p.classes and not p.label and p.split is not Split.TEST}
-    if unknown and Label.GOOD not in labels.values():
-        raise _nothing_good(_names(unknown))
-    return labels
+    if _is_untold(pictures):
+        return {picture.path: picture.label or Label.UNLABELLED for picture in pictures}
+    return {picture.path: label(picture) for picture in pictures}
+
+
+def _is_untold(pictures: Sequence[_Reading]) -> bool:
+    """Whether folders of unknown names might be the good parts, for nothing else is.
+
+    In a test folder whatever is not called good is a defect; pictures that lie loose beside defects are good.
+    """
+    has_unknown = any(p.classes and not p.label and p.split is not Split.TEST for p in pictures)
+    has_good = any(p.label is Label.GOOD or (p.split is Split.TRAIN and not p.classes) for p in pictures)
+    has_loose = any(not p.classes and not p.label for p in pictures)
+    return has_unknown and not has_good and not (has_loose and any(p.label is Label.DEFECT for p in pictures))
 
 
 def _split(entries: Sequence[LayoutEntry], pictures: Sequence[_Reading], seed: int) -> tuple[LayoutEntry, ...]:
@@ -211,6 +221,8 @@ def _split(entries: Sequence[LayoutEntry], pictures: Sequence[_Reading], seed: i
 
 
 def _name(pictures: Sequence[_Reading]) -> Layout:
+    if _is_untold(pictures):
+        return Layout.UNTOLD
     if any(picture.split for picture in pictures):
         is_mvtec = any("good" in picture.place.folders for picture in pictures)
         return Layout.MVTEC if is_mvtec else Layout.SPLIT
@@ -249,13 +261,6 @@ def _is_hidden(path: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_hidden_folder(folder: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(folder).parts)
-
-
-def _nothing_good(names: str) -> FomoadError:
-    return FomoadError(
-        f"Nothing says which of the folders hold good parts: {names}.",
-        "Name the folder of the good parts “good”, or choose a single folder with good parts only.",
-    )
 
 
 def _names(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.layouts import Layout, LayoutProposal, recognise
+from fomoad_gui.core.layouts import LayoutProposal, recognise
 from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
@@ -183,18 +183,14 @@ def _closed_folder(error: OSError) -> Problem:
 
 
 def _recognised(given: Sequence[Path], found: Sequence[Path]) -> tuple[Path, LayoutProposal]:
-    """The folder that layouts are recognised from, and what was recognised.
+    """The folder that the layout's paths are relative to, and what was recognised.
 
-    That is the folder given, or the closest that holds everything found. Where nothing inside tells good from bad, the
-    folder's own name is heard too, so that a folder called `defects` is not taken for good parts.
+    That is the parent of the folder given, or of the closest that holds everything found, so that a folder's own name
+    is heard: `defects` is not taken for good parts, nor `test` for something to learn from.
     """
     alone = len(given) == 1 and given[0].is_dir()
-    root = _absolute(given[0]) if alone else Path(os.path.commonpath([path.parent for path in found]))
-    proposal = recognise([path.relative_to(root).as_posix() for path in found])
-    if proposal.name is Layout.FLAT and root != root.parent:
-        root = root.parent
-        proposal = recognise([path.relative_to(root).as_posix() for path in found])
-    return root, proposal
+    folder = _absolute(given[0]) if alone else Path(os.path.commonpath([path.parent for path in found]))
+    return folder.parent, recognise([path.relative_to(folder.parent).as_posix() for path in found])
 
 
 def _absolute(path: Path) -> Path:

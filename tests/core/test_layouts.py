@@ -270,10 +270,17 @@ def test_loose_pictures_beside_a_folder_of_defects_are_good() -> None:
     assert proposal.count(Label.DEFECT, Split.TEST) == 3
 
 
-@pytest.mark.parametrize("paths", [["a/1.png", "b/1.png"], ["1.png", "b/1.png"], ["ng/1.png", "b/1.png"]])
-def test_folders_of_which_none_is_known_to_be_good_are_refused_with_a_remedy(paths: list[str]) -> None:
-    with pytest.raises(FomoadError, match=r"Nothing says which.*Name the folder"):
-        recognise(paths)
+@pytest.mark.parametrize("paths", [["a/1.png", "b/1.png"], ["1.png", "b/1.png"], ["lot/a/1.png", "lot/b/1.png"]])
+def test_folders_of_which_none_is_known_to_be_good_are_left_for_a_person_to_label(paths: list[str]) -> None:
+    proposal = recognise(paths)
+    assert proposal.name is Layout.UNTOLD
+    assert [e.path for e in proposal.entries] == paths
+    assert {(e.label, e.split, e.defect_class) for e in proposal.entries} == {(Label.UNLABELLED, Split.TEST, "")}
+
+
+def test_a_folder_of_unknown_name_beside_defects_is_left_for_a_person_to_label() -> None:
+    proposal = recognise(["ng/1.png", "b/1.png"])
+    assert {e.path: e.label for e in proposal.entries} == {"ng/1.png": Label.DEFECT, "b/1.png": Label.UNLABELLED}
 
 
 @pytest.mark.parametrize("paths", [[], [".hidden.png"]])

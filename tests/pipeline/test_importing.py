@@ -156,12 +156,16 @@ def test_files_dropped_from_a_folder_of_defects_are_defects(tmp_path: Path) -> N
     assert {s.label for s in scan(paths, NoProgress()).samples} == {Label.DEFECT}
 
 
-def test_the_name_of_a_folder_with_a_layout_of_its_own_does_not_matter(tmp_path: Path) -> None:
-    write_flat(tmp_path / "test" / "ok", 6)
-    save(tmp_path / "test" / "ng" / "1.png", good_part(50))
-    counts = Counter((s.label, s.split) for s in scan([tmp_path / "test"], NoProgress()).samples)
-    assert counts[Label.GOOD, Split.TRAIN] > 0
-    assert counts[Label.DEFECT, Split.TEST] == 1
+def test_a_test_folder_by_itself_teaches_nothing(tmp_path: Path) -> None:
+    parts = write_mvtec(tmp_path / "parts", train=4, good=3, defect=2)
+    assert {s.split for s in scan([parts / "test"], NoProgress()).samples} == {Split.TEST}
+
+
+def test_folders_that_do_not_say_what_is_good_come_unlabelled(tmp_path: Path) -> None:
+    for folder in ("monday", "tuesday"):
+        save(tmp_path / folder / "1.png", good_part(len(folder)))
+    plan = scan([tmp_path / "monday", tmp_path / "tuesday"], NoProgress())
+    assert {(s.label, s.split) for s in plan.samples} == {(Label.UNLABELLED, Split.TEST)}
 
 
 def test_a_mask_that_fits_no_picture_is_named(tmp_path: Path) -> None:
