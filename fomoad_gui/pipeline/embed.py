@@ -16,11 +16,11 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
+from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.vision.read import read_image
 
 FILES_A_TASK = 4
-"""Few enough that a cancelled task ends within a fraction of a second, even with large photographs."""
 ROWS_A_BLOB = 64
 POLL_SECONDS = 0.1
 
@@ -102,8 +102,13 @@ def _executor_or_threads(executor: Executor | None) -> Iterator[Executor]:
     if executor is not None:
         yield executor
         return
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="embed") as threads:
+    threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="embed")
+    try:
         yield threads
+        threads.shutdown()
+    finally:
+        # whoever cancels gets control back at once: a large photograph in the works ends by itself, for nobody
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _in_parallel(
@@ -111,7 +116,7 @@ def _in_parallel(
 ) -> Iterator[tuple[Sample, Float32Array | Problem]]:
     """Each of `samples` with its embedding or problem, in order, reporting as they come."""
     batches = [samples[start : start + FILES_A_TASK] for start in range(0, len(samples), FILES_A_TASK)]
-    futures = [pool.submit(_embed_files, extractor, [sample.path for sample in batch]) for batch in batches]
+    futures = [pool.submit(_embed_files, extractor, batch) for batch in batches]
     stage = f"Embedding {len(samples)} pictures"
     done = 0
     try:
@@ -130,12 +135,20 @@ def _in_parallel(
             future.cancel()
 
 
-def _embed_files(extractor: Extractor, paths: Sequence[str]) -> list[Float32Array | Problem]:
+def _embed_files(extractor: Extractor, samples: Sequence[Sample]) -> list[Float32Array | Problem]:
     """Runs in a worker: the embedding of each file, or what is wrong with it."""
-    outcomes: list[Float32Array | Problem] = []
-    for path in paths:
-        try:
-            outcomes.append(extractor.embed(read_image(path)))
-        except FomoadError as error:
-            outcomes.append(Problem.of(path, error))
-    return outcomes
+    return [_embed_file(extractor, sample) for sample in samples]
+
+
+def _embed_file(extractor: Extractor, sample: Sample) -> Float32Array | Problem:
+    try:
+        # what is remembered under a sample's id must be what its content gives
+        if content_hash(sample.path) != sample.id:
+            return Problem(
+                sample.path,
+                f"'{sample.path}' has changed since it was imported.",
+                "Import it again to use it as it is now.",
+            )
+        return extractor.embed(read_image(sample.path))
+    except FomoadError as error:
+        return Problem.of(sample.path, error)

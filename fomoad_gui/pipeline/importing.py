@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections import Counter
@@ -16,9 +15,8 @@ from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.vision.read import IMAGE_SUFFIXES, read_size
-
-CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +119,7 @@ def expand(paths: Sequence[Path], progress: Progress) -> tuple[list[Path], list[
 
 def _sample(path: str) -> Sample:
     width, height = read_size(path)
-    return Sample(id=_content_hash(path), path=path, width=width, height=height)
-
-
-def _content_hash(path: str) -> str:
-    digest = hashlib.sha256()
-    try:
-        with Path(path).open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES):
-                digest.update(chunk)
-    except OSError as error:
-        raise FomoadError(
-            f"'{path}' cannot be read: {error.strerror or error}.", "Check that it exists and that you may read it."
-        ) from error
-    return digest.hexdigest()
+    return Sample(id=content_hash(path), path=path, width=width, height=height)
 
 
 def _repeated(path: str, first: Sample) -> Problem:

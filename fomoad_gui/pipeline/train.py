@@ -58,10 +58,10 @@ def train(
     alike; `Cancelled` at any time when `progress` says so.
     """
     started = time.monotonic()
+    entry = find(settings.backbone, settings.cut, settings.channels, settings.precision)
     learn = dataset.select(Label.GOOD, Split.TRAIN)
     hold = dataset.select(Label.GOOD, Split.CALIBRATION)
     _check_enough(learn, hold)
-    entry = find(settings.backbone, settings.cut, settings.channels, settings.precision)
     backbone = entry.path.read_bytes()
     projection = gaussian_projection(entry.dimensions, min(settings.dimensions, entry.dimensions), settings.seed)
     extractor = Extractor(backbone, settings.input, settings.pooling, projection)
@@ -98,8 +98,10 @@ def train(
 
 def _check_enough(learn: Sequence[Sample], hold: Sequence[Sample]) -> None:
     if len(learn) < 2:
+        there = f"There {'is 1 good picture' if learn else 'are no good pictures'} to learn from"
+        held = f", beside {len(hold)} held out for the threshold" if hold else ""
         raise FomoadError(
-            f"There {'is 1 good picture' if learn else 'are no good pictures'} to learn from; it takes at least two.",
+            f"{there}{held}; it takes at least two.",
             f"Add pictures of good parts, {RECOMMENDED_IMAGES} or more for a useful detector, and label them good.",
         )
     if not hold:
@@ -148,7 +150,7 @@ def _advice(bundle: ModelBundle) -> tuple[str, ...]:
     if not calibration.is_supported:
         advice.append(
             f"{made.n_calibration} held-out good pictures support a false-alarm rate of "
-            f"{calibration.supported_rate:.1%} at best; {calibration.false_alarm_rate:.1%} needs "
+            f"{100 * calibration.supported_rate:.1f} % at best; {100 * calibration.false_alarm_rate:g} % needs "
             f"{needed_images(calibration.false_alarm_rate)}."
         )
     return tuple(advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -18,8 +19,10 @@ from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.embed import embed_samples
 from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.train import Trained
 from fomoad_gui.vision.read import read_image
+from tests.support.parts import good_part, save, write_flat
 from tests.support.progress import RecordedProgress
 
 
@@ -75,6 +78,28 @@ def test_an_unreadable_file_is_a_problem_and_the_rest_goes_on(dataset: Dataset, 
     assert set(embedded.by_id) == {dataset.samples[0].id, dataset.samples[2].id}
     (problem,) = embedded.problems
     assert "gone.png" in problem.message
+
+
+def test_a_picture_that_changed_on_disk_is_not_taken_for_what_it_was(tmp_path: Path, extractor: Extractor) -> None:
+    (path,) = write_flat(tmp_path, 1)
+    (sample,) = scan([path], NoProgress()).samples
+    save(path, good_part(99))
+    cache = Cache()
+    embedded = embed_samples([sample], extractor, NoProgress(), cache=cache)
+    assert not embedded.by_id
+    assert not cache.kept
+    assert "changed since it was imported" in embedded.problems[0].message
+
+
+def test_cancelling_does_not_wait_for_the_picture_in_the_works(
+    dataset: Dataset, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(Extractor, "embed", lambda *_: release.wait(10))
+    with pytest.raises(Cancelled):
+        embed_samples(dataset.samples, extractor, RecordedProgress(lambda *_: True))
+    assert not release.is_set()
+    release.set()
 
 
 def test_progress_counts_up_to_all(dataset: Dataset, extractor: Extractor) -> None:

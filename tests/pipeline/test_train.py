@@ -56,6 +56,11 @@ def test_fewer_than_two_good_pictures_are_refused(tmp_path: Path, count: int) ->
     assert "Add pictures" in caught.value.remedy
 
 
+def test_two_pictures_of_which_one_is_held_out_are_said_to_be_that(tmp_path: Path) -> None:
+    with pytest.raises(FomoadError, match="is 1 good picture to learn from, beside 1 held out"):
+        train(scan(write_flat(tmp_path, 2), NoProgress()).dataset, SETTINGS, NoProgress())
+
+
 def test_no_held_out_picture_is_refused(tmp_path: Path) -> None:
     samples = scan(write_flat(tmp_path, 3), NoProgress()).samples
     with pytest.raises(FomoadError, match="held out"):
@@ -87,7 +92,7 @@ def test_a_file_that_vanished_is_named_and_the_rest_is_learnt(tmp_path: Path) ->
 def test_too_few_pictures_are_said_to_be_too_few(trained: Trained) -> None:
     (few, support) = trained.advice
     assert few.startswith("16 good pictures are few")
-    assert support == "8 held-out good pictures support a false-alarm rate of 11.1% at best; 1.0% needs 99."
+    assert support == "8 held-out good pictures support a false-alarm rate of 11.1 % at best; 1 % needs 99."
 
 
 def test_training_can_be_cancelled_while_the_mixture_is_fitted(dataset: Dataset) -> None:
