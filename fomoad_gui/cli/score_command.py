@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say_problems, show
+from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
 from fomoad_gui.cli.options import add_json
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.score import ImageScore
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,46 +23,55 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Score the pictures; 1 if none of them could be read."""
+    """Score the pictures, in the order in which they were found; 1 if none of them could be read."""
     from fomoad_gui.core.errors import FomoadError
     from fomoad_gui.core.problems import Problem
-    from fomoad_gui.pipeline.importing import expand
+    from fomoad_gui.core.samples import Sample
+    from fomoad_gui.pipeline.importing import expand, sample_of
     from fomoad_gui.pipeline.overlays import write_overlay
-    from fomoad_gui.pipeline.score import Scorer
+    from fomoad_gui.pipeline.score import Scorer, score_samples
     from fomoad_gui.store.model_file import read_model
     from fomoad_gui.vision.read import read_image
 
     stored = read_model(Path(options.model))
-    scorer = Scorer(stored.bundle, stored.backbone)
     progress = ConsoleProgress()
     found, problems = expand([Path(path) for path in options.images], progress)
-    rows: list[dict[str, object]] = []
-    lines: list[str] = []
-    for done, path in enumerate(found):
-        progress.checkpoint(done, len(found), f"Scoring {len(found)} pictures")
+    samples: list[Sample] = []
+    for path in found:
         try:
-            image = read_image(path)
+            samples.append(sample_of(str(path)))
         except FomoadError as error:
             problems.append(Problem.of(str(path), error))
-            continue
-        result = scorer.score(image)
-        row: dict[str, object] = {
-            "path": str(path),
-            "score": result.score,
-            "percentile": result.percentile,
-            "verdict": result.verdict.value,
-            "cells": [[float(value) for value in cells] for cells in result.cells.values],
-            "peak_box": list(result.peak_box),
-        }
+    scored = score_samples(samples, Scorer(stored.bundle, stored.backbone), progress)
+    problems.extend(scored.problems)
+    rows = []
+    for done, (sample, result) in enumerate(zip(scored.samples, scored.scores, strict=True)):
+        row = _row(sample.path, result)
         if options.overlay:
-            row["overlay"] = str(write_overlay(Path(options.overlay), path, image, result, stored.bundle.calibration))
+            progress.checkpoint(done, len(scored.samples), "Writing heat maps")
+            image = read_image(sample.path)
+            source, target = Path(sample.path), Path(options.overlay)
+            row["overlay"] = str(write_overlay(target, source, image, result, stored.bundle.calibration))
         rows.append(row)
-        lines.append(f"{result.verdict.value}  {result.score:10.2f}  {path}")
     progress.close()
     say_problems(problems)
+    if not rows:
+        say("fomoad: None of the pictures could be read. Give pictures that open in a viewer.")
+        return 1
     show(
         {"threshold": stored.bundle.calibration.threshold, "images": rows, "problems": problems_as_json(problems)},
         options.json,
-        lines,
+        [f"{row['verdict']}  {row['score']:10.2f}  {row['path']}" for row in rows],
     )
-    return 0 if rows else 1
+    return 0
+
+
+def _row(path: str, result: ImageScore) -> dict[str, object]:
+    return {
+        "path": path,
+        "score": result.score,
+        "percentile": result.percentile,
+        "verdict": result.verdict.value,
+        "cells": [[float(value) for value in cells] for cells in result.cells.values],
+        "peak_box": list(result.peak_box),
+    }

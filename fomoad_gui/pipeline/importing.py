@@ -88,7 +88,7 @@ def scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
         progress.checkpoint(done, len(proposal.entries), stage)
         path = str(root / entry.path)
         try:
-            sample = _sample(path)
+            sample = sample_of(path)
         except FomoadError as error:
             problems.append(Problem.of(path, error))
             continue
@@ -117,7 +117,8 @@ def expand(paths: Sequence[Path], progress: Progress) -> tuple[list[Path], list[
     return sorted(found, key=lambda path: (natural_key(str(path)), str(path))), problems
 
 
-def _sample(path: str) -> Sample:
+def sample_of(path: str) -> Sample:
+    """The picture at `path` as a sample that nothing is said about; raises `FomoadError` if it cannot be read."""
     width, height = read_size(path)
     return Sample(id=content_hash(path), path=path, width=width, height=height)
 

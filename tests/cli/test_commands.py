@@ -141,7 +141,7 @@ def test_mistakes_get_one_line_with_a_remedy(model: Path, tmp_path: Path, capsys
     assert "mobilenet_v2_0.35" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--backbone", "resnet50")
     assert "multiple of 16" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--size", "100")
     assert "input size" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--size", "big")
-    assert "nothing.png" in fail(capsys, "score", model, tmp_path / "nothing.png")
+    assert "None of the pictures" in fail(capsys, "score", model, tmp_path / "nothing.png")
     assert "empty folder" in fail(capsys, "export", model, "--target", "tflite", "-o", tmp_path)
 
 
