@@ -31,7 +31,7 @@ class RecentProjects:
 
     def projects(self) -> tuple[RecentProject, ...]:
         """The projects, latest first, those included that are not there now: a drive may come back."""
-        return tuple(RecentProject(path, path.is_dir()) for path in self._paths())
+        return tuple(RecentProject(path, is_reachable_folder(path)) for path in self._paths())
 
     def add(self, project: Path) -> None:
         """Put a project first."""
@@ -47,3 +47,11 @@ class RecentProjects:
 
     def _write(self, paths: list[Path]) -> None:
         write_json(self._path, [str(path) for path in paths])
+
+
+def is_reachable_folder(path: Path) -> bool:
+    """Whether `path` is a folder that can be looked at: False inside a closed folder, and on a drive that has gone."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

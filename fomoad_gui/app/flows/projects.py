@@ -49,10 +49,11 @@ class ProjectFlow(QObject):
         folder = self._workplace.places.projects
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            path = untitled(folder)
         except OSError as error:
             self._session.tell_failure(error)
             return False
-        return self.create(untitled(folder))
+        return self.create(path)
 
     def save_as(self, path: Path) -> None:
         """Copy the open project to `path` and go on with the copy; a project without a name moves there."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.places import Places
+from fomoad_gui.app.recent import is_reachable_folder
 from fomoad_gui.store.folder import SUFFIX
 from fomoad_gui.ui.start.start_page import StartPage
 from fomoad_gui.ui.workspace.commands import Commands
@@ -112,4 +113,4 @@ class ProjectController(QObject):
 
 def _existing(folder: Path) -> Path:
     """The folder or the closest above it that is there."""
-    return next((path for path in (folder, *folder.parents) if path.is_dir()), Path.home())
+    return next((path for path in (folder, *folder.parents) if is_reachable_folder(path)), Path.home())
