@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.calibration import Verdict, binomial_interval
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.metrics import Rates, f1_max, rates_at_threshold, roc_auc
-from fomoad_gui.core.pixel_metrics import aupro, pixel_auroc
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
-from fomoad_gui.core.score_maps import score_map
 from fomoad_gui.pipeline.embed import EmbeddingCache
-from fomoad_gui.pipeline.masks import fitted_mask
+from fomoad_gui.pipeline.pixels import measure_pixels
 from fomoad_gui.pipeline.score import ImageScore, Scorer, score_samples
 
 
@@ -84,16 +81,16 @@ def evaluate(
     defect = [result.score for sample, result in pairs if sample.label is Label.DEFECT]
     both = bool(good and defect)
     threshold = scorer.bundle.calibration.threshold
-    measured_pixel_auroc, measured_aupro, unread = _pixel_results(pairs, scorer, progress)
+    pixels = measure_pixels(pairs, scorer.grid, scorer.bundle.input, progress)
     return Evaluation(
         image_auroc=roc_auc(good, defect) if both else None,
-        pixel_auroc=measured_pixel_auroc,
-        aupro=measured_aupro,
+        pixel_auroc=pixels.pixel_auroc,
+        aupro=pixels.aupro,
         f1_max=f1_max(good, defect).f1 if both else None,
         threshold=threshold,
         rates=rates_at_threshold(good, defect, threshold),
         classes=_class_results(pairs),
-        problems=(*scored.problems, *unread),
+        problems=(*scored.problems, *pixels.problems),
     )
 
 
@@ -105,29 +102,3 @@ def _class_results(pairs: Sequence[tuple[Sample, ImageScore]]) -> tuple[ClassRes
     return tuple(
         ClassResult(name=name, count=len(of), detected=of.count(Verdict.NG)) for name, of in sorted(verdicts.items())
     )
-
-
-def _pixel_results(
-    pairs: Sequence[tuple[Sample, ImageScore]], scorer: Scorer, progress: Progress
-) -> tuple[float | None, float | None, tuple[Problem, ...]]:
-    """Pixel AUROC and AUPRO over the network's input, and the masks that could not be read.
-
-    A good picture is clean everywhere. A defective one without a mask says nothing about its pixels and is left out.
-    """
-    problems: list[Problem] = []
-    maps: list[Float32Array] = []
-    masks: list[BoolArray] = []
-    stage = "Comparing cells with masks"
-    usable = [(s, r) for s, r in pairs if s.label is Label.GOOD or s.mask_path]
-    for done, (sample, result) in enumerate(usable):
-        progress.checkpoint(done, len(usable), stage)
-        try:
-            mask = fitted_mask(sample, scorer.bundle.input)
-        except FomoadError as error:
-            problems.append(Problem.of(sample.mask_path, error))
-            continue
-        masks.append(mask)
-        maps.append(score_map(result.cells.values, scorer.grid))
-    if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
-        return None, None, tuple(problems)
-    return pixel_auroc(maps, masks), aupro(maps, masks), tuple(problems)
