@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +40,11 @@ class ModelsTable:
         """Where the model's file lies."""
         return self._directory / f"{fingerprint}{SUFFIX}"
 
-    def add(self, bundle: ModelBundle, backbone: bytes, name: str) -> str:
-        """Keep a model; returns its fingerprint. The same model again gets the new name."""
+    def add(self, bundle: ModelBundle, backbone: bytes, name: str, trained_on: Iterable[str]) -> str:
+        """Keep a model; returns its fingerprint. The same model again gets the new name and learnt from these too."""
         data = pack_model(bundle, backbone)
         fingerprint = hashlib.sha256(data).hexdigest()
+        learnt = [(fingerprint, identity) for identity in trained_on]
         write_atomically(self.path(fingerprint), data)
         with self._database.transaction() as connection:
             connection.execute(
@@ -51,6 +53,7 @@ class ModelsTable:
                 " ON CONFLICT (fingerprint) DO UPDATE SET name = excluded.name",
                 (fingerprint, bundle.provenance.created, name),
             )
+            connection.executemany("INSERT OR IGNORE INTO trained_on (model, sample_id) VALUES (?, ?)", learnt)
         return fingerprint
 
     def entries(self) -> tuple[ModelEntry, ...]:
@@ -76,6 +79,28 @@ class ModelsTable:
             return model
         calibration = decode_calibration(json.loads(found[0]), model.bundle.calibration.good_scores)
         return StoredModel(model.bundle.with_calibration(calibration), model.backbone)
+
+    def trained_on(self, fingerprint: str) -> frozenset[str]:
+        """The ids of the samples that a model learnt from, those removed since included; empty if nobody said."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT sample_id FROM trained_on WHERE model = ?", (fingerprint,))
+            return frozenset(row[0] for row in found)
+
+    def current(self) -> str | None:
+        """The fingerprint of the model in use, or None."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT fingerprint FROM models WHERE current = 1").fetchone()
+        return found[0] if found else None
+
+    def set_current(self, fingerprint: str | None) -> None:
+        """Take a model into use, or none. KeyError for an unknown model; nothing has changed then."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE models SET current = 0 WHERE current = 1")
+            if fingerprint is None:
+                return
+            changed = connection.execute("UPDATE models SET current = 1 WHERE fingerprint = ?", (fingerprint,))
+            if changed.rowcount != 1:
+                raise KeyError(fingerprint)
 
     def set_calibration(self, fingerprint: str, calibration: Calibration) -> None:
         """Keep another threshold for a model, from now on part of what `load` returns.

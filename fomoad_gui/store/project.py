@@ -186,12 +186,28 @@ class Project:
         """
         return self._embeddings.get(recipe, ids)
 
-    def add_model(self, bundle: ModelBundle, backbone: bytes, name: str = "") -> str:
-        """Keep a trained model; returns its fingerprint. `name` is for people; the same model again gets the new one.
+    def add_model(self, bundle: ModelBundle, backbone: bytes, name: str = "", trained_on: Iterable[str] = ()) -> str:
+        """Keep a trained model; returns its fingerprint. It is not in use before `set_current_model`.
 
-        ValueError when `backbone` is not the one that `bundle` names by its digest.
+        `name` is for people; the same model again gets the new one. `trained_on` holds the ids of the samples that it
+        learnt from. ValueError when `backbone` is not the one that `bundle` names by its digest.
         """
-        return self._models.add(bundle, backbone, name)
+        return self._models.add(bundle, backbone, name, trained_on)
+
+    def trained_on(self, fingerprint: str) -> frozenset[str]:
+        """The ids of the samples that a model learnt from, those removed since included; empty if nobody said.
+
+        Those pictures are never shown as its results.
+        """
+        return self._models.trained_on(fingerprint)
+
+    def current_model(self) -> str | None:
+        """The fingerprint of the model in use, or None if no model was taken into use, or the last one taken back."""
+        return self._models.current()
+
+    def set_current_model(self, fingerprint: str | None) -> None:
+        """Take a model into use, or none. KeyError for an unknown model; the one in use stays so then."""
+        self._models.set_current(fingerprint)
 
     def models(self) -> tuple[ModelEntry, ...]:
         """All models, in the order in which they were added."""

@@ -49,7 +49,15 @@ def create_version_1(connection: sqlite3.Connection) -> None:
             position INTEGER NOT NULL UNIQUE,
             created TEXT NOT NULL,
             name TEXT NOT NULL,
-            calibration TEXT
+            calibration TEXT,
+            current INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE trained_on (
+            model TEXT NOT NULL REFERENCES models (fingerprint) ON DELETE CASCADE,
+            sample_id TEXT NOT NULL,
+            PRIMARY KEY (model, sample_id)
         ) WITHOUT ROWID
         """,
         """

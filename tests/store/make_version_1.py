@@ -64,10 +64,10 @@ def make(path: Path) -> None:
         project.set_setting("train_settings", {"size": 160, "backbone": "mobilenet_v2_0.35"})
         project.add_samples(SAMPLES)
         project.put_embeddings("recipe", IDS, EMBEDDINGS)
-        fingerprint = project.add_model(BUNDLE, BACKBONE, "first")
+        fingerprint = project.add_model(BUNDLE, BACKBONE, "first", IDS[:1])
         project.set_calibration(fingerprint, BUNDLE.calibration.with_threshold(THRESHOLD))
         project.put_scores(fingerprint, IDS[1:3], CELLS.max(axis=(1, 2)), CELLS)
-        project.set_setting("model", fingerprint)
+        project.set_current_model(fingerprint)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.store.model_file import read_model
 from fomoad_gui.store.models_table import ModelEntry
 from fomoad_gui.store.project import Project
-from tests.store.values import BACKBONE, assert_same_bundle, digest, make_bundle
+from tests.store.values import BACKBONE, assert_same_bundle, digest, make_bundle, make_sample
 
 
 def model_path(project: Project, fingerprint: str) -> Path:
@@ -91,3 +91,41 @@ def test_a_model_that_no_row_names_is_left_alone(project: Project) -> None:
     project.close()
     with Project.open(project.path):
         assert stranger.exists()
+
+
+def test_what_a_model_learnt_from_is_kept_even_if_it_is_removed(project: Project) -> None:
+    samples = [make_sample(number) for number in range(3)]
+    project.add_samples(samples)
+    learnt = {samples[0].id, samples[1].id}
+    fingerprint = project.add_model(make_bundle(), BACKBONE, trained_on=learnt)
+    other = project.add_model(make_bundle(1), BACKBONE)
+    project.remove_samples([samples[0].id])
+    project.close()
+    with Project.open(project.path) as reopened:
+        assert reopened.trained_on(fingerprint) == learnt
+        assert reopened.trained_on(other) == frozenset()
+
+
+def test_no_model_is_in_use_before_somebody_says_so(project: Project) -> None:
+    project.add_model(make_bundle(), BACKBONE)
+    assert project.current_model() is None
+
+
+def test_one_model_is_in_use_at_a_time(project: Project) -> None:
+    first, second = (project.add_model(make_bundle(seed), BACKBONE) for seed in (0, 1))
+    project.set_current_model(first)
+    project.set_current_model(second)
+    project.close()
+    with Project.open(project.path) as reopened:
+        assert reopened.current_model() == second
+        reopened.set_current_model(None)
+        assert reopened.current_model() is None
+
+
+def test_the_model_in_use_stays_so_when_it_is_added_again_and_when_an_unknown_one_is_named(project: Project) -> None:
+    fingerprint = project.add_model(make_bundle(), BACKBONE)
+    project.set_current_model(fingerprint)
+    project.add_model(make_bundle(), BACKBONE, "renamed")
+    with pytest.raises(KeyError):
+        project.set_current_model(digest("nothing"))
+    assert project.current_model() == fingerprint

@@ -22,7 +22,8 @@ def test_a_project_of_version_1_opens_with_all_that_was_in_it(tmp_path: Path) ->
             np.testing.assert_array_equal(embeddings[identity], embedding, strict=True)
         (entry,) = project.models()
         assert (entry.name, entry.created) == ("first", BUNDLE.provenance.created)
-        assert project.setting("model") == entry.fingerprint
+        assert project.current_model() == entry.fingerprint
+        assert project.trained_on(entry.fingerprint) == {IDS[0]}
         model = project.load_model(entry.fingerprint)
         assert_same_bundle(model.bundle, BUNDLE.with_calibration(BUNDLE.calibration.with_threshold(THRESHOLD)))
         assert model.backbone == BACKBONE

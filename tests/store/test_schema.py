@@ -45,6 +45,7 @@ def test_an_empty_file_becomes_the_latest_version(connection: sqlite3.Connection
         "samples",
         "embeddings",
         "models",
+        "trained_on",
         "scores",
     }
 
