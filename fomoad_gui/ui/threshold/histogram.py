@@ -33,6 +33,9 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     range_changed = Signal(float, float)
     plot_moved = Signal()
 
+    _is_whole = False
+    """Qt sends events before all parts are made, and after they are taken apart."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self._evidence: ThresholdEvidence | None = None
@@ -44,6 +47,7 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._line.sigDragged.connect(lambda line: self.dragged.emit(float(line.value())))
         self._line.sigPositionChangeFinished.connect(lambda line: self.dropped.emit(float(line.value())))
         self._line.sigPositionChanged.connect(self._shade)
+        self._is_whole = True
         self._set_up_axes()
         for item in (self._rejected, *self._bars, self._line):
             self.addItem(item, ignoreBounds=True)
@@ -87,6 +91,12 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         """Move the line; emits neither `dragged` nor `dropped`."""
         self._line.setValue(threshold)
 
+    def close(self) -> None:
+        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
+        if self._is_whole:
+            self._is_whole = False
+            super().close()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the panel's."""
         event.ignore()
@@ -100,13 +110,13 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     def changeEvent(self, event: QEvent) -> None:
         """Take another theme's colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ng"):
+        if event.type() == QEvent.Type.PaletteChange and self._is_whole:
             self._take_theme()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many bins as there is room for."""
         super().resizeEvent(event)
-        if hasattr(self, "_ng"):
+        if self._is_whole:
             self._count()
 
     def plot_edges(self) -> tuple[float, float]:

@@ -38,9 +38,11 @@ class AppearanceController(QObject):
         self._themes = themes
         self._keeper = keeper
         self._command = commands.theme
+        self._system = commands.system_theme
         kept = keeper.value
         themes.changed.connect(lambda _theme: self._show())
         self._command.triggered.connect(self._switch)
+        self._system.triggered.connect(lambda: self._choose(ThemeChoice.SYSTEM))
         inspector.set_opacity(kept.opacity)
         inspector.set_colour_map(kept.colour_map)
         inspector.opacity_changed.connect(
@@ -52,12 +54,16 @@ class AppearanceController(QObject):
         self._show()
 
     def _switch(self) -> None:
-        choice = ThemeChoice.LIGHT if current_theme().is_dark else ThemeChoice.DARK
+        self._choose(ThemeChoice.LIGHT if current_theme().is_dark else ThemeChoice.DARK)
+
+    def _choose(self, choice: ThemeChoice) -> None:
         self._themes.choose(choice)
         self._keeper.keep(dataclasses.replace(self._keeper.value, theme=choice.value))
+        self._show()
 
     def _show(self) -> None:
         is_dark = current_theme().is_dark
+        self._system.setChecked(self._themes.choice is ThemeChoice.SYSTEM)
         set_icon(self._command, "sun" if is_dark else "moon")
         self._command.setText("Light theme" if is_dark else "Dark theme")
         self._command.setToolTip(f"Switch to the {'light' if is_dark else 'dark'} theme")

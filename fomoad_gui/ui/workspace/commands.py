@@ -35,6 +35,8 @@ class Commands(QObject):
         self.lower = self._command("Lower the threshold", "[")
         self.higher = self._command("Raise the threshold", "]")
         self.theme = self._command("Light or dark", icon="moon", tip="Switch between light and dark")
+        self.system_theme = self._command("Theme of the system")
+        self.system_theme.setCheckable(True)
         self.keys = self._command("Keyboard and mouse", "F1", "info")
         self.log = self._command("Show the log folder")
         self.about = self._command("About fomoad")

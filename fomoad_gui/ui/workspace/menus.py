@@ -37,7 +37,7 @@ def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> Q
     detector.addActions([commands.lower, commands.higher])
     view.addActions([commands.previous, commands.next, commands.fit])
     view.addSeparator()
-    view.addAction(commands.theme)
+    view.addActions([commands.theme, commands.system_theme])
     help_.addActions([commands.keys, commands.log, commands.about])
     return recent
 

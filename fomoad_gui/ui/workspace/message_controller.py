@@ -30,6 +30,7 @@ class MessageController(QObject):
         self._notices = notices
         self._status = status
         self._log_file = workplace.places.log_file
+        self._last_exception = ""
         self._make_details: Callable[[], QDialog] | None = None
         workplace.failed.connect(self.show_failure)
         workplace.noticed.connect(self.show_notice)
@@ -44,10 +45,16 @@ class MessageController(QObject):
     def report_exception(
         self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
-        """Tell of a bug that nobody caught, and log it; for `sys.excepthook`."""
+        """Tell of a bug that nobody caught, and log it; for `sys.excepthook`.
+
+        The same one over and over, as from a widget that fails at every repaint, is told once.
+        """
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, traceback)
             return
+        if repr(error) == self._last_exception:
+            return
+        self._last_exception = repr(error)
         logger.error("an exception that nobody caught", exc_info=(kind, error, traceback))
         self.show_failure(failure_of(error, self._log_file))
 

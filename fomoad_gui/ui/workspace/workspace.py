@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shiboken6
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -47,14 +46,8 @@ class Workspace(QWidget):
         return tuple(model.id_at(row) for row in range(model.rowCount()))
 
     def release(self) -> None:
-        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes.
-
-        Deleted at once, because a plot that is closed fails at the next change of theme.
-        """
-        histogram = self.threshold.histogram
-        if shiboken6.isValid(histogram):
-            histogram.close()
-            shiboken6.delete(histogram)
+        """To be called before the window goes; see `ScoreHistogram.close`."""
+        self.threshold.histogram.close()
         # without its scene it would not survive another change of theme
         self.threshold.histogram.deleteLater()
 
