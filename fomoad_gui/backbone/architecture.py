@@ -55,6 +55,11 @@ def first_projection_channels(alpha: float) -> int:
     return make_divisible(16 * alpha)
 
 
+def first_block_is_residual(alpha: float) -> bool:
+    """Whether block 0 adds its input to its output: slim networks round both to the same channels."""
+    return stem_channels(alpha) == first_projection_channels(alpha)
+
+
 def blocks(alpha: float) -> tuple[Block, ...]:
     """Blocks 1 to 13; of the last, the deepest cut takes the expansion alone."""
     result: list[Block] = []

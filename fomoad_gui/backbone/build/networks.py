@@ -11,7 +11,15 @@ from typing import Any
 import keras
 import numpy as np
 
-from fomoad_gui.backbone.architecture import CUTS, Block, blocks, cut_block, first_projection_channels, stem_channels
+from fomoad_gui.backbone.architecture import (
+    CUTS,
+    Block,
+    blocks,
+    cut_block,
+    first_block_is_residual,
+    first_projection_channels,
+    stem_channels,
+)
 from fomoad_gui.core.arrays import Float32Array
 
 EPSILON = 1e-3
@@ -24,9 +32,10 @@ def network(alpha: float, channels: int = 3, cuts: tuple[str, ...] = CUTS) -> ke
     Layers have the names of `keras.applications.MobileNetV2`, so weights are told apart by name.
     """
     image = keras.Input((None, None, channels))
-    x = _convolution(image, stem_channels(alpha), 3, 2, "Conv1", "bn_Conv1", "Conv1_relu")
-    x = _depthwise(x, 1, "expanded_conv")
-    x = _project(x, first_projection_channels(alpha), "expanded_conv")
+    stem = _convolution(image, stem_channels(alpha), 3, 2, "Conv1", "bn_Conv1", "Conv1_relu")
+    x = _project(_depthwise(stem, 1, "expanded_conv"), first_projection_channels(alpha), "expanded_conv")
+    if first_block_is_residual(alpha):
+        x = keras.layers.Add(name="expanded_conv_add")([stem, x])
     outputs: dict[str, Any] = {}
     deepest = max(cut_block(cut) for cut in cuts)
     for block in blocks(alpha)[:deepest]:
