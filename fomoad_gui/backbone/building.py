@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fomoad_gui
 from fomoad_gui.backbone.architecture import ALPHAS
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
@@ -66,6 +68,7 @@ def build(order: BuildOrder, progress: Progress) -> Built:
         child = subprocess.Popen(
             [sys.executable, "-m", MODULE, *_arguments(order)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8",
+            env=_environment(),
         )  # fmt: skip
         try:
             return _follow(child, order, progress)
@@ -74,6 +77,12 @@ def build(order: BuildOrder, progress: Progress) -> Built:
             raise
         finally:
             _end(child)
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, with this package importable wherever the child runs."""
+    package = str(Path(fomoad_gui.__file__).resolve().parents[1])
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))}
 
 
 def _arguments(order: BuildOrder) -> list[str]:
