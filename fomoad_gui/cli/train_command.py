@@ -41,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, write the model, and say what it rests on."""
     from fomoad_gui.cli.sources import open_source
+    from fomoad_gui.core.samples import Label, Split
     from fomoad_gui.pipeline.train import train
     from fomoad_gui.store.model_file import write_model
 
@@ -49,7 +50,9 @@ def run(options: argparse.Namespace) -> None:
     with open_source(options.folder, progress) as source:
         trained = train(source.dataset, settings, progress, cache=source.project)
         if source.project is not None:
-            source.project.add_model(trained.bundle, trained.backbone)
+            learnt = [sample.id for sample in source.dataset.select(Label.GOOD, Split.TRAIN)]
+            fingerprint = source.project.add_model(trained.bundle, trained.backbone, settings.backbone, learnt)
+            source.project.set_current_model(fingerprint)
     progress.close()
     output = Path(options.output)
     write_model(output, trained.bundle, trained.backbone)

@@ -10,7 +10,7 @@ from fomoad_gui.app.operations.samples import AddSamples, label_samples, move_to
 from fomoad_gui.app.operations.threshold import set_false_alarm_rate, set_threshold
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
-from fomoad_gui.app.stored import keep_trained_on, load_results, load_snapshot
+from fomoad_gui.app.stored import load_results, load_snapshot
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.store.project import Project
@@ -31,8 +31,7 @@ def trained(filled: Session) -> Session:
     """With a model that has scored the last two."""
     project = filled.project
     made = bundle()
-    fingerprint = project.add_model(made, BACKBONE, "m")
-    keep_trained_on(project, fingerprint, [s.id for s in SAMPLES[:2]])
+    fingerprint = project.add_model(made, BACKBONE, "m", trained_on=[s.id for s in SAMPLES[:2]])
     project.put_scores(fingerprint, [s.id for s in SAMPLES[2:]], np.array([5.0, 300.0]), np.ones((2, 3, 4), np.float32))
     model = TrainedModel(fingerprint, made, BACKBONE, frozenset(s.id for s in SAMPLES[:2]))
     filled.perform(UseModel(filled, model, made.calibration, load_results(project, fingerprint)))

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from fomoad_gui.cli.main import COMMANDS, main
+from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.store.project import Project
 from tests.support.parts import defective_part, good_part, save, write_flat, write_mvtec
 
 FAST = ["--backbone", "mobilenet_v2_0.1", "--size", "96", "--components", "3", "--dimensions", "12"]
@@ -111,6 +113,12 @@ def test_a_project_does_as_well_as_a_folder(parts: Path, tmp_path: Path, capsys:
     assert (again["added"], again["already_there"]) == (0, 40)
     model = tmp_path / "m.fomoad-model"
     assert run(capsys, "train", project, "-o", model, *FAST)["n_train"] == 16
+    with Project.open(project) as opened:
+        (entry,) = opened.models()
+        assert opened.current_model() == entry.fingerprint
+        assert opened.trained_on(entry.fingerprint) == {
+            sample.id for sample in opened.dataset().select(Label.GOOD, Split.TRAIN)
+        }
     assert run(capsys, "evaluate", model, project)["n_defect"] == 8
 
 

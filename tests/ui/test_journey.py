@@ -51,7 +51,8 @@ def trained_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
     with Project.create(folder / "Disc.fomoad") as project:
         project.add_samples(scan([write_mvtec(folder / "disc", train=16, good=4, defect=4)], NoProgress()).samples)
-        train_and_score(load_snapshot(project), project, NoProgress())
+        result = train_and_score(load_snapshot(project), project, NoProgress())
+        project.set_current_model(result.model.fingerprint)
         return project.path
 
 

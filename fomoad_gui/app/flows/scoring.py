@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +18,9 @@ from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample, Split
 from fomoad_gui.store.project import Project
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.score import Scored
 
 
 class ScoreFlow(QObject):
@@ -77,16 +81,21 @@ def score_into(
     project: Project, model: TrainedModel, samples: Sequence[Sample], progress: Progress
 ) -> tuple[Problem, ...]:
     """Score samples and keep the scores in the project; returns the files that could not be read. Any thread."""
-    import numpy as np
-
     from fomoad_gui.pipeline.score import Scorer, score_samples
 
     scored = score_samples(samples, Scorer(model.bundle, model.backbone), progress, cache=project)
+    keep_scores(project, model.fingerprint, scored)
+    return scored.problems
+
+
+def keep_scores(project: Project, fingerprint: str, scored: Scored) -> None:
+    """Write down what a model of the project said. Any thread."""
+    import numpy as np
+
     if scored.samples:
         project.put_scores(
-            model.fingerprint,
+            fingerprint,
             [sample.id for sample in scored.samples],
             np.array([score.score for score in scored.scores], np.float64),
             np.stack([score.cells.values for score in scored.scores]),
         )
-    return scored.problems

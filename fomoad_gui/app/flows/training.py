@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from fomoad_gui.app.jobs.values import Job, Lane
 from fomoad_gui.app.operations.model import UseModel
 from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
-from fomoad_gui.app.stored import keep_trained_on, load_results
+from fomoad_gui.app.stored import load_results
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.problems import Problem
@@ -67,21 +67,21 @@ class TrainFlow(QObject):
 def train_and_score(snapshot: Snapshot, project: Project, progress: Progress) -> TrainingResult:
     """Train, keep the model, and score every picture that it has not learnt from. Any thread."""
     # Here and not above: the window is up before SciPy and the network's runtime are needed.
-    from fomoad_gui.app.flows.scoring import score_into
+    from fomoad_gui.app.flows.scoring import keep_scores
+    from fomoad_gui.pipeline.score import Scorer, score_samples
     from fomoad_gui.pipeline.train import train
 
     trained = train(snapshot.dataset, snapshot.settings, progress, cache=project)
     learnt = frozenset(sample.id for sample in snapshot.dataset.select(Label.GOOD, Split.TRAIN))
-    name = snapshot.settings.backbone
-    fingerprint = project.add_model(trained.bundle, trained.backbone, name)
-    keep_trained_on(project, fingerprint, learnt)
-    model = TrainedModel(fingerprint, trained.bundle, trained.backbone, learnt)
     others = [sample for sample in snapshot.dataset.samples if sample.id not in learnt]
-    unread = score_into(project, model, others, progress)
+    scored = score_samples(others, Scorer(trained.bundle, trained.backbone), progress, cache=project)
+    # The last checkpoint is behind us: a training that is cancelled leaves no model.
+    fingerprint = project.add_model(trained.bundle, trained.backbone, snapshot.settings.backbone, learnt)
+    keep_scores(project, fingerprint, scored)
     return TrainingResult(
-        model=model,
+        model=TrainedModel(fingerprint, trained.bundle, trained.backbone, learnt),
         calibration=trained.bundle.calibration,
         results=load_results(project, fingerprint),
-        problems=(*trained.problems, *(problem for problem in unread if problem not in trained.problems)),
+        problems=(*trained.problems, *(problem for problem in scored.problems if problem not in trained.problems)),
         advice=trained.advice,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fomoad_gui.app.operations.operation import Operation
 from fomoad_gui.app.snapshot import Results, TrainedModel
-from fomoad_gui.app.stored import MODEL_KEY, SETTINGS_KEY, settings_to_json
+from fomoad_gui.app.stored import SETTINGS_KEY, settings_to_json
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.pipeline.recipe import TrainSettings
 
@@ -32,7 +32,7 @@ class UseModel(Operation):
 
     def _use(self, state: tuple[TrainedModel | None, Calibration | None, Results], initiator: object | None) -> None:
         model, calibration, results = state
-        self.session.project.set_setting(MODEL_KEY, model.fingerprint if model is not None else "")
+        self.session.project.set_current_model(model.fingerprint if model is not None else None)
         self.session.update(
             dataclasses.replace(self.session.snapshot, model=model, calibration=calibration, results=results), initiator
         )

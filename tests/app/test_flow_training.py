@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fomoad_gui.app.flows.training import train_and_score
+from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.app.stored import load_snapshot, settings_to_json
+from fomoad_gui.core.errors import Cancelled
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.pipeline.importing import scan
+from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.store.project import Project
+from tests.app.values import BACKBONE, bundle
+from tests.support.parts import write_mvtec
+
+FAST = TrainSettings(width=96, height=96, components=3, dimensions=12)
+
+
+class CancelledDuring:
+    """Raises at the first checkpoint of the stage whose name begins so, and tells whether it came to that."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self.was_reached = False
+
+    def checkpoint(self, _done: int, _total: int, message: str) -> None:
+        if message.startswith(self._stage):
+            self.was_reached = True
+            raise Cancelled
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A project with drawn parts and no model."""
+    with Project.create(tmp_path / "Disc.fomoad") as project:
+        project.add_samples(scan([write_mvtec(tmp_path / "disc", train=6, good=2, defect=2)], NoProgress()).samples)
+        project.set_setting("train_settings", settings_to_json(FAST))
+        yield project
+
+
+def reopened(project: Project) -> Snapshot:
+    project.close()
+    with Project.open(project.path) as again:
+        return load_snapshot(again)
+
+
+def test_a_trained_model_is_kept_with_what_it_learnt_from_and_its_scores(project: Project) -> None:
+    result = train_and_score(load_snapshot(project), project, NoProgress())
+    learnt = {sample.id for sample in project.dataset().select(Label.GOOD, Split.TRAIN)}
+    assert result.model.trained_on == project.trained_on(result.model.fingerprint) == learnt
+    assert result.results.scores.keys() == {sample.id for sample in project.dataset().samples} - learnt
+
+
+@pytest.mark.parametrize("stage", ["Embedding", "Scoring"])
+def test_a_training_that_is_cancelled_leaves_no_model(project: Project, stage: str) -> None:
+    progress = CancelledDuring(stage)
+    with pytest.raises(Cancelled):
+        train_and_score(load_snapshot(project), project, progress)
+    assert progress.was_reached
+    assert project.models() == ()
+    assert reopened(project).model is None
+
+
+def test_only_a_model_that_was_taken_into_use_is_in_use_at_the_next_opening(project: Project) -> None:
+    project.set_current_model(project.add_model(bundle(0), BACKBONE))
+    project.add_model(bundle(1), BACKBONE)
+    model = reopened(project).model
+    assert model is not None
+    assert model.bundle.provenance.seed == 0
