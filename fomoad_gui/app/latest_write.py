@@ -10,7 +10,7 @@ DELAY_MS = 200
 
 
 class LatestWrite(QObject):
-    """Keeps the latest write and does it within 0.2 s, or at `flush`. Main thread.
+    """Keeps the latest write to one place and does it within 0.2 s, or at `flush`. Main thread.
 
     `failed` is called with what the write raises.
     """
@@ -19,14 +19,17 @@ class LatestWrite(QObject):
         super().__init__(parent)
         self._failed = failed
         self._write: Callable[[], None] | None = None
+        self._place = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.flush)
 
-    def set(self, write: Callable[[], None]) -> None:
-        """Do this soon, and not what was to be done before."""
-        self._write = write
+    def set(self, place: str, write: Callable[[], None]) -> None:
+        """Do this soon, and not what was to be written to the same `place` before; another place is written now."""
+        if place != self._place:
+            self.flush()
+        self._place, self._write = place, write
         if not self._timer.isActive():
             self._timer.start()
 

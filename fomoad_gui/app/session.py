@@ -86,7 +86,7 @@ class Session(QObject):
     def keep_calibration(self, fingerprint: str, calibration: Calibration) -> None:
         """Write a threshold within 0.2 s: a drag sets it sixty times a second, and every write waits for the disk."""
         project = self.project
-        self._calibration_write.set(lambda: project.set_calibration(fingerprint, calibration))
+        self._calibration_write.set(fingerprint, lambda: project.set_calibration(fingerprint, calibration))
 
     def tell_failure(self, error: Exception) -> None:
         """Tell of what went wrong; a bug goes to the log as well."""

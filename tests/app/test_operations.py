@@ -127,6 +127,20 @@ def test_one_drag_of_the_threshold_is_one_operation(trained: Session) -> None:
     assert on_disk(trained).threshold == 59.0
 
 
+def test_the_threshold_of_a_model_is_kept_even_if_another_one_gets_one_at_once(trained: Session) -> None:
+    project, first = trained.project, trained.snapshot.model
+    assert first is not None
+    set_threshold(trained, 50.0)
+    other = bundle(1)
+    fingerprint = project.add_model(other, BACKBONE)
+    model = TrainedModel(fingerprint, other, BACKBONE)
+    trained.perform(UseModel(trained, model, other.calibration, load_results(project, fingerprint)))
+    set_threshold(trained, 70.0)
+    trained._calibration_write.flush()
+    assert project.load_model(first.fingerprint).bundle.calibration.threshold == 50.0
+    assert project.load_model(fingerprint).bundle.calibration.threshold == 70.0
+
+
 def test_the_false_alarm_rate_sets_the_threshold_from_the_evidence(trained: Session) -> None:
     set_false_alarm_rate(trained, 0.1)
     calibration = trained.snapshot.calibration
