@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 REPOSITORY = Path(__file__).parent.parent
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+hypothesis.settings.register_profile("without-deadline", deadline=None)  # machines are busy with other things as well
+hypothesis.settings.load_profile("without-deadline")
 
 
 @pytest.fixture(scope="session")
