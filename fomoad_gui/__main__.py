@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"fomoad {__version__}")
     options = parser.parse_args(arguments)
+
+    if not _has_screen():
+        print(
+            "fomoad: There is no screen to show a window on. Start it from a desktop session, under xvfb-run, "
+            "or use the command line: fomoad --help.",
+            file=sys.stderr,
+        )
+        return 1
 
     from PySide6.QtWidgets import QApplication
 
@@ -37,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.paths:
         window.open_paths(options.paths)
     return app.exec()
+
+
+def _has_screen() -> bool:
+    """Whether Qt will find something to draw on; it aborts the process if it does not."""
+    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in chosen)
 
 
 if __name__ == "__main__":

@@ -57,3 +57,13 @@ def test_the_version_is_told_without_a_window(capsys: pytest.CaptureFixture[str]
         main(["--version"])
     assert exit_.value.code == 0
     assert capsys.readouterr().out.startswith("fomoad ")
+
+
+def test_without_a_screen_one_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 1
+    assert "no screen" in capsys.readouterr().err
