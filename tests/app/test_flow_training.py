@@ -1,23 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fomoad_gui.app.flows.training import train_and_score
 from fomoad_gui.app.snapshot import Snapshot
-from fomoad_gui.app.stored import load_snapshot, settings_to_json
+from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
-from fomoad_gui.pipeline.importing import scan
-from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.store.project import Project
 from tests.app.values import BACKBONE, bundle
-from tests.support.parts import write_mvtec
-
-FAST = TrainSettings(width=96, height=96, components=3, dimensions=12)
 
 
 class CancelledDuring:
@@ -33,41 +25,32 @@ class CancelledDuring:
             raise Cancelled
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    """A project with drawn parts and no model."""
-    with Project.create(tmp_path / "Disc.fomoad") as project:
-        project.add_samples(scan([write_mvtec(tmp_path / "disc", train=6, good=2, defect=2)], NoProgress()).samples)
-        project.set_setting("train_settings", settings_to_json(FAST))
-        yield project
-
-
 def reopened(project: Project) -> Snapshot:
     project.close()
     with Project.open(project.path) as again:
         return load_snapshot(again)
 
 
-def test_a_trained_model_is_kept_with_what_it_learnt_from_and_its_scores(project: Project) -> None:
-    result = train_and_score(load_snapshot(project), project, NoProgress())
-    learnt = {sample.id for sample in project.dataset().select(Label.GOOD, Split.TRAIN)}
-    assert result.model.trained_on == project.trained_on(result.model.fingerprint) == learnt
-    assert result.results.scores.keys() == {sample.id for sample in project.dataset().samples} - learnt
+def test_a_trained_model_is_kept_with_what_it_learnt_from_and_its_scores(parts_project: Project) -> None:
+    result = train_and_score(load_snapshot(parts_project), parts_project, NoProgress())
+    learnt = {sample.id for sample in parts_project.dataset().select(Label.GOOD, Split.TRAIN)}
+    assert result.model.trained_on == parts_project.trained_on(result.model.fingerprint) == learnt
+    assert result.results.scores.keys() == {sample.id for sample in parts_project.dataset().samples} - learnt
 
 
 @pytest.mark.parametrize("stage", ["Embedding", "Scoring"])
-def test_a_training_that_is_cancelled_leaves_no_model(project: Project, stage: str) -> None:
+def test_a_training_that_is_cancelled_leaves_no_model(parts_project: Project, stage: str) -> None:
     progress = CancelledDuring(stage)
     with pytest.raises(Cancelled):
-        train_and_score(load_snapshot(project), project, progress)
+        train_and_score(load_snapshot(parts_project), parts_project, progress)
     assert progress.was_reached
-    assert project.models() == ()
-    assert reopened(project).model is None
+    assert parts_project.models() == ()
+    assert reopened(parts_project).model is None
 
 
-def test_only_a_model_that_was_taken_into_use_is_in_use_at_the_next_opening(project: Project) -> None:
-    project.set_current_model(project.add_model(bundle(0), BACKBONE))
-    project.add_model(bundle(1), BACKBONE)
-    model = reopened(project).model
+def test_only_a_model_that_was_taken_into_use_is_in_use_at_the_next_opening(parts_project: Project) -> None:
+    parts_project.set_current_model(parts_project.add_model(bundle(0), BACKBONE))
+    parts_project.add_model(bundle(1), BACKBONE)
+    model = reopened(parts_project).model
     assert model is not None
     assert model.bundle.provenance.seed == 0

@@ -177,3 +177,51 @@ def test_a_settled_lane_can_be_used_again_and_the_others_go_on(runner: JobRunner
     qtbot.waitUntil(lambda: len(outcomes) == 2)
     assert outcomes[1] == Done(1)
     assert others == []
+
+
+def test_settling_also_ends_what_a_cancellation_sets_going(runner: JobRunner, qtbot: QtBot) -> None:
+    ended: list[str] = []
+
+    def resume(key: str, _outcome: Outcome[object]) -> None:
+        ended.append(key)
+        if key == "train":
+            runner.submit(Job("score", Lane.COMPUTE, "Scoring", until_cancelled), lambda _: None)
+
+    runner.finished.connect(resume)
+    with qtbot.waitSignal(runner.progressed):
+        runner.submit(Job("train", Lane.COMPUTE, "Training", until_cancelled), lambda _: None)
+    runner.settle(Lane.COMPUTE)
+    assert ended == ["train", "score"]
+    assert not runner.is_running("score")
+
+
+def test_after_a_cancellation_the_same_can_begin_at_once_and_waits_for_what_winds_down(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    may_end = threading.Event()
+    order: list[str] = []
+    outcomes: list[Outcome[str]] = []
+
+    def slow(progress: Progress) -> str:
+        order.append("first began")
+        may_end.wait(5)
+        order.append("first ended")
+        progress.checkpoint(1, 1, "")
+        return "first"
+
+    def second(_: Progress) -> str:
+        order.append("second began")
+        return "second"
+
+    runner.submit(Job("train", Lane.COMPUTE, "Training", slow), outcomes.append)
+    qtbot.waitUntil(lambda: bool(order))
+    runner.cancel("train")
+    runner.submit(Job("train", Lane.COMPUTE, "Training", second), outcomes.append)
+    assert outcomes == [Cancelled()]
+    assert runner.is_running("train")
+    qtbot.wait(20)
+    assert order == ["first began"]
+    may_end.set()
+    qtbot.waitUntil(lambda: len(outcomes) == 2)
+    assert outcomes == [Cancelled(), Done("second")]
+    assert order == ["first began", "first ended", "second began"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.training import TRAIN_KEY
-from fomoad_gui.app.jobs.values import Done, Job, Lane, Outcome
+from fomoad_gui.app.jobs.values import Done, Job, JobProgress, Lane, Outcome
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.app.stored import load_results
 from fomoad_gui.app.workplace import Workplace
@@ -21,6 +21,11 @@ from fomoad_gui.store.project import Project
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.score import Scored
+
+
+SCORE_KEY = "score"
+BATCH = 256
+"""Pictures whose scores are written together: their embeddings are kept anyway, so little is lost by a cancellation."""
 
 
 class ScoreFlow(QObject):
@@ -34,6 +39,8 @@ class ScoreFlow(QObject):
         self._workplace = workplace
         self._session = workplace.session
         self._unreadable: set[tuple[str, str]] = set()
+        self._under_way: tuple[TrainedModel, frozenset[str]] | None = None
+        workplace.runner.started.connect(self._give_way)
         self._session.changed.connect(self._follow)
         workplace.runner.finished.connect(self._follow_training)
 
@@ -45,17 +52,37 @@ class ScoreFlow(QObject):
         if key == TRAIN_KEY and not isinstance(outcome, Done):
             self._look()
 
+    def _give_way(self, progress: JobProgress) -> None:
+        """A training, which scores everything with a better model, need not wait until the old one has."""
+        if progress.key == TRAIN_KEY:
+            self._workplace.runner.cancel(SCORE_KEY)
+
     def _look(self) -> None:
-        snapshot = self._session.snapshot
+        snapshot, runner = self._session.snapshot, self._workplace.runner
         model = snapshot.model
-        if model is None or self._workplace.runner.is_running(TRAIN_KEY):
+        if model is None:
+            runner.cancel(SCORE_KEY)
             return
-        samples = [s for s in unscored(snapshot) if (model.fingerprint, s.id) not in self._unreadable]
+        samples = tuple(s for s in unscored(snapshot) if (model.fingerprint, s.id) not in self._unreadable)
+        if runner.is_running(TRAIN_KEY) or (runner.is_running(SCORE_KEY) and self._is_under_way(model, samples)):
+            return
         if not samples:
+            runner.cancel(SCORE_KEY)
             return
         project = self._session.project
-        job = Job("score", Lane.COMPUTE, "Scoring", lambda progress: score_into(project, model, samples, progress))
+        self._under_way = (model, frozenset(s.id for s in samples))
+        job = Job(
+            SCORE_KEY,
+            Lane.COMPUTE,
+            "Scoring",
+            lambda progress: score_into(project, model, samples, progress),
+            expendable=True,
+        )
         self._workplace.run(job, lambda problems: self._show(model, samples, problems))
+
+    def _is_under_way(self, model: TrainedModel, samples: Sequence[Sample]) -> bool:
+        """Whether the job that was handed in last judges just these: what their labels say changes nothing."""
+        return self._under_way == (model, frozenset(s.id for s in samples))
 
     def _show(self, model: TrainedModel, samples: Sequence[Sample], problems: tuple[Problem, ...]) -> None:
         snapshot = self._session.snapshot
@@ -80,12 +107,38 @@ def unscored(snapshot: Snapshot) -> tuple[Sample, ...]:
 def score_into(
     project: Project, model: TrainedModel, samples: Sequence[Sample], progress: Progress
 ) -> tuple[Problem, ...]:
-    """Score samples and keep the scores in the project; returns the files that could not be read. Any thread."""
+    """Score samples and keep the scores in the project; returns the files that could not be read. Any thread.
+
+    The scores are kept batch by batch, so that whoever goes on after a cancelled attempt scores nothing twice.
+    """
     from fomoad_gui.pipeline.score import Scorer, score_samples
 
-    scored = score_samples(samples, Scorer(model.bundle, model.backbone), progress, cache=project)
-    keep_scores(project, model.fingerprint, scored)
-    return scored.problems
+    known = project.scores(model.fingerprint)
+    left = [sample for sample in samples if sample.id not in known]
+    scorer = Scorer(model.bundle, model.backbone)
+    problems: list[Problem] = []
+    for start in range(0, len(left), BATCH):
+        batch = left[start : start + BATCH]
+        scored = score_samples(batch, scorer, PartProgress(progress, start, len(batch), len(left)), cache=project)
+        keep_scores(project, model.fingerprint, scored)
+        problems.extend(scored.problems)
+    return tuple(problems)
+
+
+class PartProgress:
+    """Reports the stages of one batch as a stretch of the whole: from `start`, `count` pictures long, of `total`."""
+
+    def __init__(self, progress: Progress, start: int, count: int, total: int) -> None:
+        self._progress = progress
+        self._start = self._furthest = start
+        self._count = count
+        self._total = total
+
+    def checkpoint(self, done: int, total: int, _message: str) -> None:
+        """Pass the report on; a later stage of the same batch does not fall back behind an earlier one."""
+        reached = self._start + self._count * done // max(total, 1)
+        self._furthest = max(self._furthest, reached)
+        self._progress.checkpoint(self._furthest, self._total, f"Scoring {self._total} pictures")
 
 
 def keep_scores(project: Project, fingerprint: str, scored: Scored) -> None:

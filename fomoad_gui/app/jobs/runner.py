@@ -93,8 +93,9 @@ class JobRunner(QObject):
 
         Takes as long as the slowest job needs to its next checkpoint.
         """
-        for key, running in tuple(self._running.items()):
-            if running.job.lane in lanes:
+        # Again and again: whoever hears of a cancellation may hand in what was waiting for that job to end.
+        while keys := [key for key, running in self._running.items() if running.job.lane in lanes]:
+            for key in keys:
                 self.cancel(key)
         for lane in lanes:
             executor = self._executors.pop(lane, None)

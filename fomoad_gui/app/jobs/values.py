@@ -34,8 +34,9 @@ class Job(Generic[Result]):
     """An ordinary function of a `Progress`, and how the runner is to treat it.
 
     A newer job with the same `key` supersedes an older one: the older is cancelled and its result discarded. `title`
-    says to people what is being done ("Training"); a job that is not `visible` is not reported to them. `work` must
-    call `checkpoint` at least every 0.2 s and touch nothing that other threads change.
+    says to people what is being done ("Training"); a job that is not `visible` is not reported to them, and one that is
+    `expendable` begins again by itself, so that nobody need be asked before it is cancelled. `work` must call
+    `checkpoint` at least every 0.2 s and touch nothing that other threads change.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Job(Generic[Result]):
     title: str
     work: Callable[[Progress], Result]
     visible: bool = True
+    expendable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
