@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.core.samples import Label
@@ -22,7 +22,7 @@ from fomoad_gui.ui.theme.badges import paint_badge
 from fomoad_gui.ui.theme.current import THEME_PROPERTY, current_theme
 from fomoad_gui.ui.theme.empty_state import EmptyState
 from fomoad_gui.ui.theme.fonts import SMALLEST_POINTS, font, points
-from fomoad_gui.ui.theme.icons import icon, set_icon
+from fomoad_gui.ui.theme.icons import SIZES, icon, pixmap, set_icon
 from fomoad_gui.ui.theme.style import palette, set_role, stylesheet
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT, TextRole, Theme
 
@@ -183,6 +183,26 @@ def test_icons_of_buttons_and_actions_follow_the_theme(qapp: QApplication, qtbot
     assert _ink(button.icon(), QIcon.Mode.Disabled) == QColor(DARK.text_disabled)
 
 
+def test_icons_are_there_in_every_size_that_is_asked_for(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, LIGHT)
+    toolbar, button = QToolBar(), QToolButton()
+    for widget in (toolbar, button):
+        qtbot.addWidget(widget)
+    assert {toolbar.iconSize().width(), button.iconSize().width()} == set(SIZES)
+    sizes = icon("stop", LIGHT).availableSizes()
+    assert {size.width() for size in sizes} >= set(SIZES)
+
+
+def test_a_picture_of_an_icon_is_the_callers_own(qapp: QApplication) -> None:
+    assert qapp.devicePixelRatio() == 1
+    mine = pixmap("stop", LIGHT.text, 20)
+    mine.setDevicePixelRatio(2)
+    mine.fill(QColor(LIGHT.accent))
+    again = pixmap("stop", LIGHT.text, 20)
+    assert again.devicePixelRatio() == 1
+    assert again.toImage() != mine.toImage()
+
+
 def test_every_icon_is_a_tintable_line_drawing_of_one_set() -> None:
     drawings = [path for path in sorted(resource_path("icons").glob("*.svg")) if "glyph" not in path.stem]
     assert len(drawings) > 20
@@ -191,7 +211,7 @@ def test_every_icon_is_a_tintable_line_drawing_of_one_set() -> None:
     }
     agreed = {'viewBox="0 0 20 20"', 'stroke="currentColor"', 'stroke-width="1.5"', 'stroke-linecap="round"'}
     assert {name: style for name, style in styles.items() if not agreed <= set(style)} == {}
-    inks = {path.stem: opacity(icon(path.stem, LIGHT).pixmap(40).toImage()) > 128 for path in drawings}
+    inks = {path.stem: opacity(pixmap(path.stem, LIGHT.text, 40).toImage()) > 128 for path in drawings}
     assert {name for name, inked in inks.items() if not 20 < np.count_nonzero(inked) < 800} == set()
     cut_off = {name for name, inked in inks.items() if np.count_nonzero(inked[2:-2, 2:-2]) < np.count_nonzero(inked)}
     assert cut_off == set()
