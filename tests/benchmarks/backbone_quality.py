@@ -5,18 +5,22 @@ projections, one mixture of 16 full covariances over the cells of the good pictu
 cell's negative log-likelihood. scikit-learn fits the mixture.
 
     python -m tests.benchmarks.backbone_quality DATA FILE.tflite... [--size 160] [--seeds 3] [--folders elpv/mono,...]
+
+With --record the figures are also written to the model card beside each file.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 from sklearn.mixture import GaussianMixture
 
+from fomoad_gui.backbone.cards import read_card
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.images import InputSpec
@@ -27,13 +31,14 @@ from fomoad_gui.vision.read import read_image
 
 FOLDERS = ("elpv/mono", "crackforest/asphalt_patch160", "aws_l4v/aliens", "magnetic_tile/tile")
 
+DETECTOR = "3x3 average pooling stride 2, 32 random projections, 16 full covariances, oddest cell"
 CELLS = 8000
 """At most so many cells teach the mixture; more change the figures by less than the seed does."""
 
 
-def pictures(folder: Path, size: int) -> tuple[Uint8Array, Uint8Array, Uint8Array]:
-    """Good pictures to train on, good ones and defects to test, each uint8 [N, size, size, 3]."""
-    spec = InputSpec(size, size)
+def pictures(folder: Path, size: int, channels: int) -> tuple[Uint8Array, Uint8Array, Uint8Array]:
+    """Good pictures to train on, good ones and defects to test, each uint8 [N, size, size, channels]."""
+    spec = InputSpec(size, size, channels)
 
     def read(paths: list[Path]) -> Uint8Array:
         return np.stack([fit_image(read_image(path), spec) for path in sorted(paths)])
@@ -68,27 +73,50 @@ def image_auroc(train: Float32Array, good: Float32Array, defect: Float32Array, s
     return float(roc_auc_score([0] * len(good) + [1] * len(defect), np.concatenate([scores(good), scores(defect)])))
 
 
+def channels_of(file: Path) -> int:
+    """As the card beside the file says; RGB where there is none."""
+    card = file.with_suffix(".json")
+    return read_card(card).channels if card.exists() else 3
+
+
+def record(file: Path, size: int, seeds: int, figures: dict[str, float]) -> None:
+    """Write the figures to the card beside the file, under the input size."""
+    card = read_card(file.with_suffix(".json"))
+    measured = {"image_auroc": figures, "detector": DETECTOR, "seeds": seeds}
+    quality = card.quality | {f"{size} pixels": measured}
+    file.with_suffix(".json").write_text(replace(card, quality=quality).to_json(), encoding="utf-8")
+
+
 def main() -> None:
-    """One line per file and folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """One line per file, one column per folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--size", type=int, default=160)
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--folders", default=",".join(FOLDERS))
+    parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
     folders = options.folders.split(",")
-    data = {folder: pictures(options.data / folder, options.size) for folder in folders}
+    data = {
+        (folder, channels): pictures(options.data / folder, options.size, channels)
+        for folder in folders
+        for channels in {channels_of(file) for file in options.files}
+    }
     print(f"{'file':50}", *(f"{folder.split('/')[0]:>14}" for folder in folders), f"{'mean':>8} {'seconds':>8}")
     for file in options.files:
         started = time.process_time()
-        backbone = Backbone(file.read_bytes(), InputSpec(options.size, options.size))
-        row = []
+        channels = channels_of(file)
+        backbone = Backbone(file.read_bytes(), InputSpec(options.size, options.size, channels))
+        figures = {}
         for folder in folders:
-            train, good, defect = (backbone.embed(images) for images in data[folder])
-            row.append(np.mean([image_auroc(train, good, defect, seed) for seed in range(options.seeds)]))
-        seconds = time.process_time() - started
+            train, good, defect = (backbone.embed(images) for images in data[folder, channels])
+            aurocs = [image_auroc(train, good, defect, seed) for seed in range(options.seeds)]
+            figures[folder] = round(float(np.mean(aurocs)), 4)
+        row, seconds = list(figures.values()), time.process_time() - started
         print(f"{file.stem[-50:]:50}", *(f"{v:14.3f}" for v in row), f"{np.mean(row):8.3f} {seconds:8.1f}", flush=True)
+        if options.record:
+            record(file, options.size, options.seeds, figures)
 
 
 if __name__ == "__main__":

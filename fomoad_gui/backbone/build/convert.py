@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import keras
 import numpy as np
 import tensorflow as tf
 
@@ -32,8 +31,10 @@ def convert(
     """
     model = network(ALPHAS[name], channels, (cut,))
     set_weights_by_name(model, weights if channels == 3 else grey_weights(weights))
-    fixed = keras.Input(batch_shape=(1, NOMINAL_EDGE, NOMINAL_EDGE, channels), name="image")
-    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(fixed, model(fixed, training=False)))
+    picture = tf.TensorSpec([1, NOMINAL_EDGE, NOMINAL_EDGE, channels], tf.float32, "image")
+    function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
+    # Without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15).
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function])
     if calibration is not None:
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
         converter.representative_dataset = lambda: _representative(calibration, channels)
