@@ -9,10 +9,13 @@ own, a fifth of the good pictures is set aside for the test first.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from fomoad_gui.core.calibration import DEFAULT_FALSE_ALARM_RATE, needed_images
 from fomoad_gui.core.samples import Split
+
+_NONE: Mapping[Split, int] = MappingProxyType({})
 
 
 def hold_out(sample_ids: Iterable[str], count: int, seed: int) -> frozenset[str]:
@@ -40,13 +43,26 @@ def count_for_test(good: int) -> int:
 
 
 def share_out(
-    good_ids: Iterable[str], *, with_test: bool, with_calibration: bool = True, seed: int
+    good_ids: Iterable[str],
+    *,
+    with_test: bool,
+    with_calibration: bool = True,
+    seed: int,
+    there: Mapping[Split, int] = _NONE,
 ) -> dict[str, Split]:
-    """The split of every good picture: TRAIN, and CALIBRATION and TEST as asked."""
+    """The split of every good picture: TRAIN, and CALIBRATION and TEST as asked.
+
+    `there` counts the good pictures that have a split already and keep it: the new ones make up what those lack, so
+    that pictures labelled one by one are shared out as well as all at once.
+    """
     ids = set(good_ids)
-    tested = hold_out(ids, count_for_test(len(ids)) if with_test else 0, seed)
+    tests = there.get(Split.TEST, 0)
+    calibrates, trains = there.get(Split.CALIBRATION, 0), there.get(Split.TRAIN, 0)
+    wanted = count_for_test(len(ids) + trains + calibrates + tests) - tests if with_test else 0
+    tested = hold_out(ids, max(0, wanted), seed)
     rest = ids - tested
-    calibrating = hold_out(rest, count_for_calibration(len(rest)) if with_calibration else 0, seed)
+    wanted = count_for_calibration(len(rest) + trains + calibrates) - calibrates if with_calibration else 0
+    calibrating = hold_out(rest, max(0, wanted), seed)
     return {
         sample_id: Split.TEST if sample_id in tested else Split.CALIBRATION if sample_id in calibrating else Split.TRAIN
         for sample_id in ids

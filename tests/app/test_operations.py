@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,53 @@ def test_what_is_not_good_neither_teaches_nor_calibrates(filled: Session, label:
     label_samples(filled, [s.id for s in SAMPLES], label)
     assert {s.split for s in shown(filled)} == {Split.TEST}
     assert {s.label for s in shown(filled)} == {label}
+
+
+@pytest.fixture
+def unlabelled(session: Session) -> Session:
+    """Thirty pictures of which nothing is known."""
+    session.perform(AddSamples(session, [sample(number, Label.UNLABELLED, Split.TEST) for number in range(30)]))
+    return session
+
+
+def splits(session: Session) -> Counter[Split]:
+    """How many good pictures each split has."""
+    return Counter(s.split for s in shown(session) if s.label is Label.GOOD)
+
+
+def test_pictures_labelled_good_become_training_material(unlabelled: Session) -> None:
+    before = shown(unlabelled)
+    label_samples(unlabelled, [s.id for s in before], Label.GOOD)
+    assert splits(unlabelled) == {Split.TRAIN: 20, Split.CALIBRATION: 10}
+    unlabelled.undo_stack.undo()
+    assert shown(unlabelled) == before
+    unlabelled.undo_stack.redo()
+    assert splits(unlabelled) == {Split.TRAIN: 20, Split.CALIBRATION: 10}
+
+
+def test_labelling_one_by_one_does_as_well(unlabelled: Session) -> None:
+    for each in shown(unlabelled):
+        label_samples(unlabelled, [each.id], Label.GOOD)
+    assert splits(unlabelled) == {Split.TRAIN: 20, Split.CALIBRATION: 10}
+
+
+def test_some_are_kept_for_the_test_where_there_are_defects_to_compare_with(unlabelled: Session) -> None:
+    ids = [s.id for s in shown(unlabelled)]
+    label_samples(unlabelled, ids[:5], Label.DEFECT)
+    label_samples(unlabelled, ids[5:], Label.GOOD)
+    assert splits(unlabelled) == {Split.TRAIN: 14, Split.CALIBRATION: 6, Split.TEST: 5}
+
+
+def test_what_was_a_defect_before_stays_in_the_test(filled: Session) -> None:
+    label_samples(filled, [SAMPLES[3].id], Label.GOOD)
+    assert shown(filled)[3].split is Split.TEST
+
+
+def test_with_a_model_labels_are_results_and_move_nothing(trained: Session) -> None:
+    new = [sample(number, Label.UNLABELLED, Split.TEST) for number in range(10, 15)]
+    trained.perform(AddSamples(trained, new))
+    label_samples(trained, [s.id for s in new], Label.GOOD)
+    assert {s.split for s in shown(trained)[-5:]} == {Split.TEST}
 
 
 def test_a_label_that_changes_nothing_is_no_operation(filled: Session) -> None:

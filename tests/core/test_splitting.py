@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -77,3 +78,26 @@ def test_pictures_are_shared_out_completely(samples: set[str], test: bool, calib
     assert counts[Split.CALIBRATION] == (count_for_calibration(remaining) if calibration else 0)
     if samples:
         assert counts[Split.TRAIN] >= 1
+
+
+@given(st.integers(2, 120), st.booleans(), st.integers(0, 9))
+def test_pictures_that_come_one_by_one_are_shared_out_as_well_as_all_at_once(
+    count: int, with_test: bool, seed: int
+) -> None:
+    there: Counter[Split] = Counter()
+    for number in range(count):
+        there.update(share_out([f"{number}"], with_test=with_test, seed=seed, there=there).values())
+        if there.total() >= 2:
+            assert there[Split.CALIBRATION] >= 1
+            assert there[Split.TRAIN] >= 1
+    at_once = Counter(share_out((f"{number}" for number in range(count)), with_test=with_test, seed=seed).values())
+    assert all(abs(there[split] - at_once[split]) <= 1 for split in Split)
+
+
+@given(ids, st.booleans(), st.integers(0, 9), st.integers(0, 30), st.integers(0, 30))
+def test_no_more_are_held_out_when_enough_are_already(
+    samples: set[str], with_test: bool, seed: int, trains: int, more: int
+) -> None:
+    enough = len(samples) + trains + more
+    there = {Split.TRAIN: trains, Split.CALIBRATION: enough, Split.TEST: enough}
+    assert set(share_out(samples, with_test=with_test, seed=seed, there=there).values()) <= {Split.TRAIN}

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.jobs.values import Failed
+from fomoad_gui.app.operations.samples import label_samples
 from fomoad_gui.app.places import Places
 from fomoad_gui.core.samples import Label
+from fomoad_gui.ui.dialogs.import_choice import ImportChoice
 from fomoad_gui.ui.main_window import MainWindow
 from fomoad_gui.ui.theme.apply import apply_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
@@ -121,6 +123,23 @@ def test_the_number_keys_label_what_is_selected(window: MainWindow, qtbot: QtBot
     sample = window.session.snapshot.sample(first)
     assert sample is not None
     assert sample.label is Label.UNLABELLED
+
+
+def test_pictures_without_labels_become_trainable_by_labelling_them(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(window, write_flat(tmp_path / "parts", 4))
+    preview = preview_of(window, qtbot)
+    preview.choices[ImportChoice.UNLABELLED].setChecked(True)
+    preview.accept()
+    qtbot.waitUntil(lambda: len(window.session.snapshot.dataset) == 4, timeout=20_000)
+    assert not window.commands.train.isEnabled()
+    assert "label some good" in window.commands.train.toolTip()
+    label_samples(window.session, window.workspace.gallery.shown_ids(), Label.GOOD)
+    assert window.commands.train.isEnabled()
+    assert "from 3 pictures" in window.commands.train.toolTip()
+    window.commands.undo.trigger()
+    assert not window.commands.train.isEnabled()
 
 
 def test_a_and_d_go_from_picture_to_picture(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from fomoad_gui.app.operations.operation import Operation
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.core.splitting import share_out
 
 if TYPE_CHECKING:
     from fomoad_gui.app.session import Session
@@ -79,11 +81,16 @@ class ReplaceSamples(Operation):
 
 
 def label_samples(session: Session, ids: Collection[str], label: Label, defect_class: str = "") -> None:
-    """Say what pictures show. Only good ones teach and calibrate, so any others go to the test split."""
+    """Say what pictures show. Only good ones teach and calibrate, so any others go to the test split.
+
+    Before there is a model, good ones that had no label are shared out among the splits: something must teach it.
+    Afterwards they stay where they are, to be judged.
+    """
     kind = defect_class if label is Label.DEFECT else ""
+    shares = _shares(session, ids) if label is Label.GOOD and session.snapshot.model is None else {}
 
     def labelled(sample: Sample) -> Sample:
-        split = sample.split if label is Label.GOOD else Split.TEST
+        split = shares.get(sample.id, sample.split) if label is Label.GOOD else Split.TEST
         return dataclasses.replace(sample, label=label, defect_class=kind, split=split)
 
     _change(session, ids, labelled, f"Label “{kind or label.value}”")
@@ -110,6 +117,18 @@ def remove_samples(session: Session, ids: Collection[str]) -> None:
 def counted(samples: Collection[Sample]) -> str:
     """How many pictures, in words."""
     return "1 picture" if len(samples) == 1 else f"{len(samples)} pictures"
+
+
+def _shares(session: Session, ids: Collection[str]) -> dict[str, Split]:
+    """The splits of those pictures, unlabelled so far, that turn out to be good."""
+    samples = session.snapshot.dataset.samples
+    there = Counter(sample.split for sample in samples if sample.label is Label.GOOD)
+    return share_out(
+        [sample.id for sample in _chosen(session, ids) if sample.label is Label.UNLABELLED],
+        with_test=any(sample.label is Label.DEFECT for sample in samples),
+        seed=0,  # as for imports
+        there=there,
+    )
 
 
 def _change(session: Session, ids: Collection[str], change: Callable[[Sample], Sample], text: str) -> None:

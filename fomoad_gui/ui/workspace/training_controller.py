@@ -10,8 +10,12 @@ from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.ui.samples.shown import SPLIT_NAMES
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.message_controller import MessageController
+
+FEWEST = 2
+"""Good pictures without which there is nothing to learn from."""
 
 
 class TrainingController(QObject):
@@ -40,8 +44,13 @@ class TrainingController(QObject):
         dataset = self._session.snapshot.dataset
         good = len(dataset.select(Label.GOOD, Split.TRAIN))
         self._command.setEnabled(good > 0 and not is_starting and not self._flow.is_running)
-        if good:
+        if good >= FEWEST:
             self._command.setToolTip(f"Learn what good looks like from {good} pictures (Ctrl+T)")
+        elif len(dataset):
+            self._command.setToolTip(
+                f"Training takes at least {FEWEST} good pictures and has {good}: "
+                f"label some good, or move some to {SPLIT_NAMES[Split.TRAIN]}"
+            )
         else:
             self._command.setToolTip("Import pictures of good parts first")
 
