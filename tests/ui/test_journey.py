@@ -105,7 +105,7 @@ def test_training_shows_what_is_odd(window: MainWindow, qtbot: QtBot, tmp_path: 
 def test_the_peak_of_the_heat_map_lies_on_the_defect(trained: MainWindow) -> None:
     snapshot = trained.session.snapshot
     for sample in snapshot.dataset.select(Label.DEFECT, Split.TEST):
-        inspection, _ = inspect(sample, None, snapshot.model, None, NoProgress())
+        inspection, _ = inspect(sample, None, snapshot.model, NoProgress())
         assert inspection.cells is not None
         assert inspection.mask is not None
         x0, y0, x1, y1 = (round(edge) for edge in inspection.cells.peak_box)

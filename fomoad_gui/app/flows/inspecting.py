@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,14 +13,18 @@ from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, Job, Lane, Outcome
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.core.arrays import BoolArray, Uint8Array
+from fomoad_gui.core.arrays import BoolArray, Float32Array, Uint8Array
+from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.geometry import fit_transform
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.core.scores import CellScores
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.score import Scorer
+
+_NONE: Mapping[str, Float32Array] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,9 +66,13 @@ class InspectFlow(QObject):
             self.shown.emit(None)
             return
         image = self._image[1] if self._image is not None and self._image[0] == sample.id else None
-        model = snapshot.model
+        model, known = snapshot.model, snapshot.results.cells
         scorer = self._scorer[1] if self._scorer is not None and self._scorer[0] is model else None
-        job = Job("view", Lane.IO, "", lambda progress: inspect(sample, image, model, scorer, progress), visible=False)
+
+        def work(progress: Progress) -> tuple[Inspection, Scorer | None]:
+            return inspect(sample, image, model, progress, known, scorer)
+
+        job = Job("view", Lane.IO, "", work, visible=False)
         self._workplace.runner.submit(job, lambda outcome: self._show(sample, model, outcome))
 
     def _show(
@@ -78,16 +88,23 @@ class InspectFlow(QObject):
         inspection, scorer = outcome.value
         if inspection.image is not None:
             self._image = (sample.id, inspection.image)
-        self._scorer = (model, scorer) if model is not None and scorer is not None else None
+        if scorer is not None and model is not None:
+            self._scorer = (model, scorer)
         self.shown.emit(inspection)
 
 
 def inspect(
-    sample: Sample, image: Uint8Array | None, model: TrainedModel | None, scorer: Scorer | None, progress: Progress
+    sample: Sample,
+    image: Uint8Array | None,
+    model: TrainedModel | None,
+    progress: Progress,
+    known: Mapping[str, Float32Array] = _NONE,
+    scorer: Scorer | None = None,
 ) -> tuple[Inspection, Scorer | None]:
-    """Read the picture, unless `image` is it already, and score it if there is a model. Any thread.
+    """Read the picture, unless `image` is it already; with a model, with its cells. Any thread.
 
-    Returns the scorer too, to be given the next time: making one takes longer than using it.
+    `known` holds, by sample id, the cell scores [gh, gw] that the model gave. A picture without (the model learnt from
+    it) is scored; the scorer is returned too, to be given the next time: making one takes longer than using it.
     """
     from fomoad_gui.pipeline.score import Scorer
     from fomoad_gui.vision.read import read_image
@@ -97,9 +114,29 @@ def inspect(
     progress.checkpoint(1, 2, "Reading")
     mask = _mask(sample)
     if model is None:
-        return Inspection(sample, image, mask=mask), None
+        return Inspection(sample, image, mask=mask), scorer
+    cells = _known_cells(sample.id, image, model.bundle, known)
+    if cells is not None:
+        return Inspection(sample, image, cells, mask), scorer
     scorer = scorer or Scorer(model.bundle, model.backbone)
     return Inspection(sample, image, scorer.score(image).cells, mask), scorer
+
+
+def _known_cells(
+    sample_id: str, image: Uint8Array, bundle: ModelBundle, known: Mapping[str, Float32Array]
+) -> CellScores | None:
+    """What the model said about this picture; None if that was never asked, or cannot be read."""
+    from fomoad_gui.pipeline.model import model_grid
+
+    try:
+        values = known.get(sample_id)
+    except FomoadError:
+        return None  # the file is damaged: the picture is scored anew
+    if values is None:
+        return None
+    height, width = image.shape[:2]
+    grid = model_grid(bundle.backbone, bundle.pooling, bundle.input)
+    return CellScores(values, grid, fit_transform(width, height, bundle.input), width, height)
 
 
 def _mask(sample: Sample) -> BoolArray | None:
