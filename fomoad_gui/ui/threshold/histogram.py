@@ -38,6 +38,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
+        for catcher in (self, self.viewport()):
+            catcher.setAcceptDrops(False)  # files are the window's, wherever they are dropped
         self._evidence: ThresholdEvidence | None = None
         self._bars = tuple(GroupBars(look, current_theme()) for look in LOOKS)
         self._rejected = pg.LinearRegionItem(movable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,8 +24,10 @@ from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.bins import decimals_for, nudge_step, score_range
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence, per_cent
 from fomoad_gui.ui.threshold.findings import Findings
-from fomoad_gui.ui.threshold.histogram import ScoreHistogram
 from fomoad_gui.ui.threshold.key import HistogramKey
+
+if TYPE_CHECKING:
+    from fomoad_gui.ui.threshold.histogram import ScoreHistogram
 
 SLIDER_STEPS = 2000
 SLIDER_HANDLE = 16
@@ -56,7 +59,7 @@ class ThresholdPanel(QWidget):
         self._threshold = 0.0
         self._step = 0.01
         self._uncommitted = False
-        self.histogram = ScoreHistogram()
+        self._histogram: ScoreHistogram | None = None
         self.key = HistogramKey()
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
@@ -79,6 +82,23 @@ class ThresholdPanel(QWidget):
     def threshold(self) -> float:
         """The threshold as shown."""
         return self._threshold
+
+    @property
+    def histogram(self) -> ScoreHistogram:
+        """The plot, made when it is first needed: the plotting library takes a quarter of a second to load."""
+        if self._histogram is None:
+            from fomoad_gui.ui.threshold.histogram import ScoreHistogram
+
+            self._histogram = ScoreHistogram()
+            self._place_histogram(self._histogram)
+        return self._histogram
+
+    def release(self) -> None:
+        """To be called before the window goes; see `ScoreHistogram.close`."""
+        if self._histogram is not None:
+            self._histogram.close()
+            # without its scene it would not survive another change of theme
+            self._histogram.deleteLater()
 
     def show_evidence(self, evidence: ThresholdEvidence) -> None:
         """Show other scores, with the threshold of their calibration."""
@@ -129,16 +149,14 @@ class ThresholdPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.histogram.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         slider_row = QWidget()
         self._slider_room = QHBoxLayout(slider_row)
         self._slider_room.setContentsMargins(0, 0, 0, 0)
         self._slider_room.addWidget(self.slider)
-        left = QVBoxLayout()
-        left.setSpacing(Space.XS)
-        left.addWidget(self.key)
-        left.addWidget(self.histogram, 1)
-        left.addWidget(slider_row)
+        self._plot_column = QVBoxLayout()
+        self._plot_column.setSpacing(Space.XS)
+        self._plot_column.addWidget(self.key)
+        self._plot_column.addWidget(slider_row)
         label = QLabel("Threshold")
         set_role(label, "strong")
         label.setBuddy(self.field)
@@ -158,7 +176,7 @@ class ThresholdPanel(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.setSpacing(Space.L)
-        row.addLayout(left, 1)
+        row.addLayout(self._plot_column, 1)
         row.addWidget(side)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
@@ -167,11 +185,16 @@ class ThresholdPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
 
+    def _place_histogram(self, histogram: ScoreHistogram) -> None:
+        histogram.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot_column.insertWidget(self._plot_column.indexOf(self.key) + 1, histogram, 1)
+        histogram.show()  # at once, and not when the layout comes to it
+        histogram.dragged.connect(self._move)
+        histogram.dropped.connect(lambda _value: self._commit())
+        histogram.range_changed.connect(lambda _low, _high: self._show_slider())
+        histogram.plot_moved.connect(self._align_slider)
+
     def _connect(self) -> None:
-        self.histogram.dragged.connect(self._move)
-        self.histogram.dropped.connect(lambda _value: self._commit())
-        self.histogram.range_changed.connect(lambda _low, _high: self._show_slider())
-        self.histogram.plot_moved.connect(self._align_slider)
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(self._commit)
         self.field.valueChanged.connect(self._type)

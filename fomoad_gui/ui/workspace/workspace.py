@@ -46,10 +46,8 @@ class Workspace(QWidget):
         return tuple(model.id_at(row) for row in range(model.rowCount()))
 
     def release(self) -> None:
-        """To be called before the window goes; see `ScoreHistogram.close`."""
-        self.threshold.histogram.close()
-        # without its scene it would not survive another change of theme
-        self.threshold.histogram.deleteLater()
+        """To be called before the window goes."""
+        self.threshold.release()
 
     def saved_layout(self) -> str:
         """How the space is shared out, as text."""
