@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from fomoad_gui.app.jobs.runner import JobRunner
-from fomoad_gui.app.jobs.values import Done, Failed, Job, Outcome, Result
+from fomoad_gui.app.jobs.values import Done, Failed, Job, Lane, Outcome, Result
 from fomoad_gui.app.places import Places
 from fomoad_gui.app.session import Session
 from fomoad_gui.core.problems import Problem
@@ -46,6 +46,13 @@ class Workplace(QObject):
         """Tell of files that were left out, if there are any."""
         if problems:
             self.problems_found.emit(what, problems)
+
+    def may_leave_project(self) -> bool:
+        """Whether nothing is under way that ends when the project is left; if something is, that is told."""
+        titles = self.runner.unrepeated(Lane.STORE, Lane.COMPUTE)
+        if titles:
+            self.noticed.emit(f"{titles[0]} is under way: wait until it is done, or cancel it first.")
+        return not titles
 
     def close(self) -> None:
         """Stop every job and close the project."""

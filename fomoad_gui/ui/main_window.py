@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         workplace = self.workplace
         self._projects = ProjectFlow(workplace, RecentProjects(places.recent_file), self)
         self._imports = ImportFlow(workplace, self._projects, self)
-        self._sample = SampleFlow(workplace, self._projects, self._imports, self)
+        self._sample = SampleFlow(workplace, self._imports, self)
         self._training = TrainFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)

@@ -29,9 +29,14 @@ class ImportFlow(QObject):
         self._workplace = workplace
         self._session = workplace.session
         self._projects = projects
+        self._apart = False
 
-    def start(self, paths: Sequence[Path]) -> None:
-        """Look at files and folders that somebody dropped or chose; a project among them is opened instead."""
+    def start(self, paths: Sequence[Path], *, apart: bool = False) -> None:
+        """Look at files and folders that somebody dropped or chose; a project among them is opened instead.
+
+        With `apart`, what is accepted does not join other pictures but gets a project of its own.
+        """
+        self._apart = apart
         projects = [path for path in paths if path.suffix == SUFFIX]
         if projects:
             self._projects.open(projects[0])
@@ -42,7 +47,8 @@ class ImportFlow(QObject):
 
     def accept(self, plan: ImportPlan) -> None:
         """Add the samples of a plan; where no project is open, one is made for them."""
-        if not plan.samples or not (self._session.has_project or self._projects.create_untitled()):
+        fits = self._session.has_project and not (self._apart and len(self._session.snapshot.dataset))
+        if not plan.samples or not (fits or self._projects.create_untitled()):
             return
         operation = AddSamples(self._session, plan.samples)
         if not self._session.perform(operation):

@@ -19,7 +19,7 @@ from fomoad_gui.store.project import Project
 
 
 class ProjectFlow(QObject):
-    """One project is open at a time. Main thread."""
+    """One project is open at a time, and is not left while a job works on it that a person started. Main thread."""
 
     def __init__(self, workplace: Workplace, recent: RecentProjects, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +31,15 @@ class ProjectFlow(QObject):
         """Open the project in the folder `path`; the one that is open stays so if that fails."""
         if self._session.snapshot.project == path or self._workplace.runner.is_running("open"):
             return
+        if not self._workplace.may_leave_project():
+            return
         job = Job("open", Lane.STORE, f"Opening {path.stem}", lambda progress: _load(path, progress), visible=False)
-        self._workplace.run(job, lambda loaded: self._take(*loaded))
+        self._workplace.run(job, lambda loaded: self._take_loaded(*loaded))
 
     def create(self, path: Path) -> bool:
         """Make an empty project and open it; returns whether that could be done."""
+        if not self._workplace.may_leave_project():
+            return False
         try:
             project = Project.create(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
         except FomoadError as error:
@@ -76,8 +80,16 @@ class ProjectFlow(QObject):
 
     def close(self) -> None:
         """Close the project and go back to the start."""
+        if not self._workplace.may_leave_project():
+            return
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
+
+    def _take_loaded(self, project: Project, snapshot: Snapshot) -> None:
+        if self._workplace.may_leave_project():  # something may have begun while the project was read
+            self._take(project, snapshot)
+        else:
+            project.close()
 
     def _take(self, project: Project, snapshot: Snapshot) -> None:
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)

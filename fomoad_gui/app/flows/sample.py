@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from fomoad_gui.app.flows.importing import ImportFlow
-from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Job, Lane
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import Progress
@@ -18,24 +17,18 @@ FOLDER = "sample parts"
 class SampleFlow(QObject):
     """Main thread."""
 
-    def __init__(
-        self, workplace: Workplace, projects: ProjectFlow, imports: ImportFlow, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, workplace: Workplace, imports: ImportFlow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self._projects = projects
         self._imports = imports
 
     def start(self) -> None:
         """Draw the parts, unless that has been done before, and propose to import them into a project of their own."""
+        if not self._workplace.may_leave_project():
+            return
         folder = self._workplace.places.data / FOLDER
         job = Job("sample", Lane.COMPUTE, "Drawing sample parts", lambda progress: _draw(folder, progress))
-        self._workplace.run(job, lambda _: self._import(folder))
-
-    def _import(self, folder: Path) -> None:
-        if len(self._workplace.session.snapshot.dataset):
-            self._projects.close()
-        self._imports.start([folder])
+        self._workplace.run(job, lambda _: self._imports.start([folder], apart=True))
 
 
 def _draw(folder: Path, progress: Progress) -> None:

@@ -88,6 +88,11 @@ class JobRunner(QObject):
         """Whether a job with this key has been handed in and not come back."""
         return key in self._running
 
+    def unrepeated(self, *lanes: Lane) -> tuple[str, ...]:
+        """The titles of the visible jobs of these lanes that would not begin again by themselves if cancelled."""
+        jobs = (running.job for running in self._running.values())
+        return tuple(job.title for job in jobs if job.lane in lanes and job.visible and not job.expendable)
+
     def settle(self, *lanes: Lane) -> None:
         """Cancel every job of these lanes and wait until no thread of theirs works; they can be used again afterwards.
 
