@@ -15,6 +15,7 @@ from fomoad_gui.app.flows.inspecting import inspect
 from fomoad_gui.app.flows.training import train_and_score
 from fomoad_gui.app.places import Places
 from fomoad_gui.app.stored import load_snapshot
+from fomoad_gui.core.calibration import ThresholdMethod
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.importing import scan
@@ -161,6 +162,25 @@ def place_of(window: MainWindow, threshold: float) -> QPoint:
     _, (bottom, top) = box.viewRange()
     place: QPoint = histogram.mapFromScene(box.mapViewToScene(QPointF(threshold, (bottom + top) / 2)))
     return place
+
+
+def test_another_false_alarm_budget_takes_effect_without_training(trained: MainWindow) -> None:
+    before = trained.session.snapshot
+    assert before.calibration is not None
+    count = trained.session.undo_stack.count()
+    trained.workspace.threshold.budget.setValue(40.0)
+    after = trained.session.snapshot
+    assert after.calibration is not None
+    assert after.calibration.method is ThresholdMethod.CONFORMAL
+    assert after.threshold == before.calibration.with_false_alarm_rate(0.4).threshold
+    assert after.threshold < before.calibration.threshold
+    assert after.settings.false_alarm_rate == 0.4
+    assert after.model is before.model
+    assert trained.session.undo_stack.count() == count + 1
+    trained.commands.undo.trigger()
+    assert trained.session.snapshot.threshold == before.threshold
+    assert trained.session.snapshot.settings == before.settings
+    assert trained.workspace.threshold.budget.rate == before.calibration.false_alarm_rate
 
 
 def test_the_bracket_keys_nudge_the_threshold(trained: MainWindow) -> None:

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from scipy.stats import binomtest
 
 from fomoad_gui.core.arrays import Float64Array
-from fomoad_gui.core.calibration import calibrate
+from fomoad_gui.core.calibration import Calibration, calibrate
 from fomoad_gui.ui.theme.apply import apply_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
 from fomoad_gui.ui.threshold.bins import bin_edges, decimals_for, nudge_step, round_step, score_range, shares
@@ -45,6 +45,11 @@ def evidence(
     return ThresholdEvidence(calibrate(held_out, 0.05), np.array(good), np.array(defect))
 
 
+def at(threshold: float) -> Calibration:
+    """The calibration of `evidence()` with a threshold set by hand."""
+    return calibrate(HELD_OUT, 0.05).with_threshold(threshold)
+
+
 @pytest.fixture
 def panel(qtbot: QtBot) -> ThresholdPanel:
     made = ThresholdPanel()
@@ -64,8 +69,10 @@ class Heard:
     def __init__(self, panel: ThresholdPanel) -> None:
         self.changed: list[float] = []
         self.committed: list[float] = []
+        self.budgets: list[float] = []
         panel.threshold_changed.connect(self.changed.append)
         panel.threshold_committed.connect(self.committed.append)
+        panel.budget_chosen.connect(self.budgets.append)
 
 
 def line_place(panel: ThresholdPanel, score: float, height: float = 0.3) -> QPoint:
@@ -253,7 +260,7 @@ def test_the_slider_lies_below_the_line(panel: ThresholdPanel, qapp: QApplicatio
     apply_theme(qapp, LIGHT)
     QApplication.processEvents()
     for threshold in (1.0, 9.0, 19.0):
-        panel.set_threshold(threshold)
+        panel.set_calibration(at(threshold))
         line = panel.histogram.viewport().mapToGlobal(line_place(panel, threshold)).x()
         handle = panel.slider.mapToGlobal(handle_place(panel)).x()
         assert abs(line - handle) <= 3
@@ -287,9 +294,9 @@ def test_a_click_on_the_plot_lets_the_keys_work(panel: ThresholdPanel) -> None:
 
 def test_what_somebody_else_sets_is_shown_and_not_echoed(panel: ThresholdPanel) -> None:
     heard = Heard(panel)
-    panel.set_threshold(6.0)
+    panel.set_calibration(at(6.0))
     panel.show_evidence(evidence(defect=(6.5, 7.5)))
-    panel.set_threshold(6.123456)
+    panel.set_calibration(at(6.123456))
     assert heard.changed == heard.committed == []
     assert panel.threshold == panel.histogram.threshold == 6.123456
 
@@ -301,8 +308,37 @@ def test_the_suggestion_comes_back_to_the_last_digit(panel: ThresholdPanel) -> N
     panel.nudge(7)
     heard = Heard(panel)
     QTest.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
-    assert heard.changed == heard.committed == [suggested]
+    assert panel.threshold == panel.histogram.threshold == suggested
+    assert heard.budgets == [0.05]
+    assert heard.changed == heard.committed == []
     assert not panel.reset.isEnabled()
+
+
+def test_a_budget_sets_its_threshold_at_once(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    assert panel.budget.rate == 0.05
+    panel.budget.setFocus()
+    panel.budget.selectAll()
+    QTest.keyClicks(panel.budget, "20")
+    assert heard.budgets == []
+    QTest.keyClick(panel.budget, Key.Key_Return)
+    wanted = calibrate(HELD_OUT, 0.2).threshold
+    assert panel.threshold == panel.histogram.threshold == wanted
+    assert heard.budgets == [0.2]
+    assert not panel.reset.isEnabled()
+    panel.nudge(3)
+    QTest.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    assert panel.threshold == wanted
+    panel.budget.setValue(0.1)
+    assert panel.findings.notice.isVisible()
+
+
+def test_a_budget_set_by_somebody_else_is_shown_and_not_echoed(panel: ThresholdPanel) -> None:
+    heard = Heard(panel)
+    panel.set_calibration(calibrate(HELD_OUT, 0.1))
+    assert panel.budget.rate == 0.1
+    assert panel.threshold == calibrate(HELD_OUT, 0.1).threshold
+    assert heard.budgets == heard.changed == []
 
 
 def test_a_threshold_beyond_all_scores_is_shown_too(panel: ThresholdPanel) -> None:

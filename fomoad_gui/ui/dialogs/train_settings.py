@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -34,6 +33,7 @@ from fomoad_gui.ui.dialogs.train_terms import (
 from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
+from fomoad_gui.ui.threshold.budget import BudgetField
 
 WIDEST_LABEL = "Mixture components"
 
@@ -49,11 +49,7 @@ class TrainSettingsPanel(QWidget):
         self._settings = TrainSettings()
         self.backbone, self.fit, self.channels = QComboBox(), QComboBox(), QComboBox()
         self.input_size = SizeField()
-        self.rate = QDoubleSpinBox()
-        self.rate.setRange(0.1, 50.0)
-        self.rate.setSingleStep(0.5)
-        self.rate.setDecimals(1)
-        self.rate.setSuffix(" %")
+        self.rate = BudgetField()
         self.needed = QLabel()
         set_role(self.needed, "caption")
         self.cut, self.covariance = QComboBox(), QComboBox()
@@ -77,7 +73,7 @@ class TrainSettingsPanel(QWidget):
             width=width,
             height=height,
             fit=self.fit.currentData(),
-            false_alarm_rate=round(self.rate.value() / 100, 6),
+            false_alarm_rate=self.rate.rate,
             dimensions=self.dimensions.value(),
             components=self.components.value(),
             covariance=self.covariance.currentData(),
@@ -96,7 +92,7 @@ class TrainSettingsPanel(QWidget):
         ):
             _choose(box, value)
         self.input_size.set_size(settings.width, settings.height)
-        self.rate.setValue(100 * settings.false_alarm_rate)
+        self.rate.set_rate(settings.false_alarm_rate)
         self.dimensions.setValue(settings.dimensions)
         self.components.setValue(settings.components)
         self.seed.setValue(settings.seed)
@@ -174,7 +170,7 @@ class TrainSettingsPanel(QWidget):
         form.addRow(label, field)
 
     def _say_needed(self) -> None:
-        needed = needed_images(round(self.rate.value() / 100, 6))
+        needed = needed_images(self.rate.rate)
         self.needed.setText(f"Takes {needed:,} held-out good pictures to be vouched for.")
 
     def _unfold(self, is_open: bool) -> None:

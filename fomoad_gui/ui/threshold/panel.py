@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,10 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.ui.theme.empty_state import EmptyState
-from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.bins import decimals_for, nudge_step, score_range
+from fomoad_gui.ui.threshold.budget import BudgetField
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence, per_cent
 from fomoad_gui.ui.threshold.findings import Findings
 from fomoad_gui.ui.threshold.key import HistogramKey
@@ -46,12 +49,14 @@ STEPS = {
 class ThresholdPanel(QWidget):
     """Shows `ThresholdEvidence` and moves its threshold.
 
-    `threshold_changed(float)` follows every movement of a person's hand, `threshold_committed(float)` its end; neither
-    follows `show_evidence` or `set_threshold`. UI thread only.
+    `threshold_changed(float)` follows every movement of a person's hand, `threshold_committed(float)` its end;
+    `budget_chosen(float)` asks for the conformal threshold for a false-alarm rate, which the panel shows already. None
+    follows `show_evidence` or `set_calibration`. UI thread only.
     """
 
     threshold_changed = Signal(float)
     threshold_committed = Signal(float)
+    budget_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,8 @@ class ThresholdPanel(QWidget):
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName("Threshold")
         self.field.setToolTip("A picture that scores this much or more is NG. [ and ] nudge it, with Shift further.")
+        self.budget = BudgetField()
+        self.budget.setToolTip("The share of good parts that may be called NG; sets the threshold to suit at once.")
         self.reset = QPushButton("Suggested")
         self.findings = Findings()
         self.empty = EmptyState(
@@ -106,12 +113,9 @@ class ThresholdPanel(QWidget):
         self._threshold = evidence.calibration.threshold
         self._uncommitted = False
         self.key.show_counts(evidence)
-        self.reset.setToolTip(
-            f"Set the threshold to the lowest that the held-out good pictures support for "
-            f"{per_cent(evidence.calibration.false_alarm_rate)} false alarms."
-        )
         self._pages.setCurrentIndex(1)
         self._show_range()
+        self._show_budget()
         self._show_threshold()
 
     def clear(self) -> None:
@@ -119,10 +123,12 @@ class ThresholdPanel(QWidget):
         self._evidence = None
         self._pages.setCurrentIndex(0)
 
-    def set_threshold(self, threshold: float) -> None:
-        """Show another threshold, set by somebody else."""
-        if threshold != self._threshold:
-            self._threshold = threshold
+    def set_calibration(self, calibration: Calibration) -> None:
+        """Show another threshold and false-alarm rate for the same scores, set by somebody else."""
+        if self._evidence is not None:
+            self._evidence = dataclasses.replace(self._evidence, calibration=calibration)
+            self._threshold = calibration.threshold
+            self._show_budget()
             self._show_threshold()
 
     def nudge(self, steps: int) -> None:
@@ -157,27 +163,28 @@ class ThresholdPanel(QWidget):
         self._plot_column.setSpacing(Space.XS)
         self._plot_column.addWidget(self.key)
         self._plot_column.addWidget(slider_row)
-        label = QLabel("Threshold")
-        set_role(label, "strong")
-        label.setBuddy(self.field)
-        setting = QHBoxLayout()
-        setting.setSpacing(Space.S)
-        setting.addWidget(label)
-        setting.addWidget(self.field, 1)
-        setting.addWidget(self.reset)
+        settings = QGridLayout()
+        settings.setSpacing(Space.S)
+        settings.setColumnStretch(1, 1)
+        for row, (name, field) in enumerate((("Threshold", self.field), ("False-alarm budget", self.budget))):
+            label = QLabel(name)
+            label.setBuddy(field)
+            settings.addWidget(label, row, 0)
+            settings.addWidget(field, row, 1)
+        settings.addWidget(self.reset, 0, 2)
         side = QWidget()
         side.setFixedWidth(SIDE_WIDTH)
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(Space.M)
-        right.addLayout(setting)
+        right.addLayout(settings)
         right.addWidget(self.findings, 1)
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        row.setSpacing(Space.L)
-        row.addLayout(self._plot_column, 1)
-        row.addWidget(side)
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        columns.setSpacing(Space.L)
+        columns.addLayout(self._plot_column, 1)
+        columns.addWidget(side)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
@@ -198,7 +205,8 @@ class ThresholdPanel(QWidget):
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderReleased.connect(self._commit)
         self.field.valueChanged.connect(self._type)
-        self.reset.clicked.connect(self._suggest)
+        self.budget.valueChanged.connect(lambda _value: self._choose(self.budget.rate))
+        self.reset.clicked.connect(lambda: self._choose(self.budget.rate))
 
     def _slide(self, value: int) -> None:
         low, high = self.histogram.seen_range
@@ -210,10 +218,10 @@ class ThresholdPanel(QWidget):
         self._move(value)
         self._commit()
 
-    def _suggest(self) -> None:
+    def _choose(self, rate: float) -> None:
         if self._evidence is not None:
-            self._move(self._evidence.suggested)
-            self._commit()
+            self.set_calibration(self._evidence.calibration.with_false_alarm_rate(rate))
+            self.budget_chosen.emit(rate)
 
     def _move(self, threshold: float) -> None:
         if self._evidence is None or not math.isfinite(threshold) or threshold == self._threshold:
@@ -250,6 +258,16 @@ class ThresholdPanel(QWidget):
         self._show_slider()
         self.findings.show_threshold(self._evidence, self._threshold)
         self.reset.setEnabled(self._threshold != self._evidence.suggested)
+
+    def _show_budget(self) -> None:
+        assert self._evidence is not None
+        rate = self._evidence.calibration.false_alarm_rate
+        self.budget.blockSignals(True)
+        self.budget.set_rate(rate)
+        self.budget.blockSignals(False)
+        self.reset.setToolTip(
+            f"Set the threshold to the lowest that held-out good pictures support for {per_cent(rate)} false alarms."
+        )
 
     def _show_slider(self) -> None:
         if self.slider.isSliderDown():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
-from fomoad_gui.app.operations.threshold import set_threshold
+from fomoad_gui.app.operations.model import change_settings
+from fomoad_gui.app.operations.threshold import set_false_alarm_rate, set_threshold
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.samples import Label, Split
@@ -24,6 +27,7 @@ class ThresholdController(QObject):
         self._gesture = 1
         panel.threshold_changed.connect(self._move)
         panel.threshold_committed.connect(self._commit)
+        panel.budget_chosen.connect(self._budget)
         session.changed.connect(self._follow)
 
     def _move(self, threshold: float) -> None:
@@ -33,6 +37,13 @@ class ThresholdController(QObject):
         self._move(threshold)
         self._gesture += 1
 
+    def _budget(self, rate: float) -> None:
+        """A budget holds for the next model too: both change, and one undo takes both back."""
+        self._session.undo_stack.beginMacro("False-alarm budget")
+        set_false_alarm_rate(self._session, rate, self._panel)
+        change_settings(self._session, dataclasses.replace(self._session.snapshot.settings, false_alarm_rate=rate))
+        self._session.undo_stack.endMacro()
+
     def _follow(self, changes: ChangeSet, initiator: object) -> None:
         snapshot = self._session.snapshot
         if changes.model or changes.scores or changes.dataset:
@@ -41,8 +52,8 @@ class ThresholdController(QObject):
                 self._panel.clear()
             else:
                 self._panel.show_evidence(shown)
-        elif changes.threshold and initiator is not self._panel and snapshot.threshold is not None:
-            self._panel.set_threshold(snapshot.threshold)
+        elif changes.threshold and initiator is not self._panel and snapshot.calibration is not None:
+            self._panel.set_calibration(snapshot.calibration)
 
 
 def evidence(snapshot: Snapshot) -> ThresholdEvidence | None:
