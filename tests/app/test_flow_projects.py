@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from fomoad_gui.app.flows import projects
 from fomoad_gui.app.flows.projects import ProjectFlow, untitled
+from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.jobs.values import Failed
 from fomoad_gui.app.operations.samples import AddSamples
+from fomoad_gui.app.places import Places
 from fomoad_gui.app.recent import RecentProjects
+from fomoad_gui.app.relocation import move_project
+from fomoad_gui.app.session import Session
 from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.progress import NoProgress, Progress
 from fomoad_gui.store.project import Project
+from tests.app.cancelling import work_until_cancelled
 from tests.app.values import sample
 
 
@@ -105,3 +114,47 @@ def test_a_folder_that_cannot_be_written_is_told(flow: ProjectFlow, workplace: W
     assert not flow.create_untitled()
     assert len(failures) == 1
     assert not failures[0].is_bug
+
+
+def test_saving_can_be_cancelled_and_the_project_is_open_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projects, "copy_project", lambda _source, _target, progress: work_until_cancelled(progress))
+    workplace = Workplace(Session(), JobRunner(), Places.below(tmp_path))
+    flow = ProjectFlow(workplace, RecentProjects(workplace.places.recent_file))
+    flow.create(tmp_path / "A")
+    workplace.session.perform(AddSamples(workplace.session, [sample(1)]))
+    with qtbot.waitSignal(workplace.runner.progressed):
+        flow.save_as(tmp_path / "B")
+    flow.open(tmp_path / "A.fomoad")  # not while its database is being copied
+    assert not workplace.session.has_project
+    workplace.runner.cancel("save as")
+    qtbot.waitUntil(lambda: workplace.session.has_project)
+    assert workplace.session.snapshot.name == "A"
+    assert workplace.session.snapshot.dataset.samples == (sample(1),)
+    workplace.close()
+
+
+def test_a_move_that_heard_too_late_that_it_was_cancelled_is_followed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_move = threading.Event()
+
+    def late(source: Path, target: Path, progress: Progress) -> None:
+        may_move.wait(5)
+        move_project(source, target, NoProgress())
+        progress.checkpoint(1, 1, "Moving")
+
+    monkeypatch.setattr(projects, "move_project", late)
+    workplace = Workplace(Session(), JobRunner(), Places.below(tmp_path))
+    flow = ProjectFlow(workplace, RecentProjects(workplace.places.recent_file))
+    flow.create_untitled()
+    workplace.session.perform(AddSamples(workplace.session, [sample(1)]))
+    flow.save_as(tmp_path / "Cap")
+    workplace.runner.cancel("save as")
+    may_move.set()
+    qtbot.waitUntil(lambda: workplace.session.has_project)
+    assert workplace.session.snapshot.project == tmp_path / "Cap.fomoad"
+    assert workplace.session.snapshot.dataset.samples == (sample(1),)
+    assert [p.name for p in flow.recent.projects()] == ["Cap"]
+    workplace.close()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from fomoad_gui.app.places import Places
 from fomoad_gui.app.recent import RecentProjects
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.core.progress import NoProgress, Progress
+from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.pipeline.importing import ImportPlan
 from fomoad_gui.pipeline.sample import write_sample
+from tests.app.cancelling import work_until_cancelled
 from tests.app.values import sample
 
 
@@ -45,13 +45,6 @@ class Desk:
     @property
     def is_training(self) -> bool:
         return self.workplace.runner.is_running(TRAIN_KEY)
-
-
-def work_until_cancelled(progress: Progress) -> None:
-    pause = threading.Event()
-    while True:
-        progress.checkpoint(0, 1, "Working")
-        pause.wait(0.001)
 
 
 @pytest.fixture

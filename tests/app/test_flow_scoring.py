@@ -24,6 +24,7 @@ from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import NoProgress, Progress
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.store.project import Project
+from tests.app.cancelling import work_until_cancelled
 from tests.app.values import BACKBONE, bundle, sample
 
 NEW = tuple(sample(number, Label.UNLABELLED, Split.TEST) for number in range(3))
@@ -41,13 +42,6 @@ class Attempts:
         self.asked.append([each.id for each in samples])
         work_until_cancelled(progress)
         return ()
-
-
-def work_until_cancelled(progress: Progress) -> None:
-    pause = threading.Event()
-    while True:
-        progress.checkpoint(0, 1, "Working")
-        pause.wait(0.001)
 
 
 @pytest.fixture

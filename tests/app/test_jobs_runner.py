@@ -11,16 +11,7 @@ from fomoad_gui.app.jobs.runner import JobRunner, SynchronousJobRunner
 from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, Job, JobProgress, Lane, Outcome
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
-
-
-def until_cancelled(progress: Progress) -> None:
-    """Works for ever, in steps of a millisecond."""
-    pause = threading.Event()
-    done = 0
-    while True:
-        done += 1
-        progress.checkpoint(done, 0, "working")
-        pause.wait(0.001)
+from tests.app.cancelling import work_until_cancelled
 
 
 def test_a_result_comes_back_on_the_thread_that_asked(runner: JobRunner, qtbot: QtBot) -> None:
@@ -89,7 +80,7 @@ def test_cancelling_delivers_at_once_and_stops_the_thread(runner: JobRunner, qtb
 
     def work(progress: Progress) -> None:
         try:
-            until_cancelled(progress)
+            work_until_cancelled(progress)
         finally:
             stopped.set()
 
@@ -105,7 +96,7 @@ def test_cancelling_delivers_at_once_and_stops_the_thread(runner: JobRunner, qtb
 def test_a_newer_job_of_the_same_key_supersedes_the_older(runner: JobRunner, qtbot: QtBot) -> None:
     old: list[Outcome[None]] = []
     new: list[Outcome[int]] = []
-    runner.submit(Job("view", Lane.COMPUTE, "Old", until_cancelled), old.append)
+    runner.submit(Job("view", Lane.COMPUTE, "Old", work_until_cancelled), old.append)
     runner.submit(Job("view", Lane.COMPUTE, "New", lambda _: 7), new.append)
     qtbot.waitUntil(lambda: bool(new))
     qtbot.wait(20)
@@ -156,7 +147,7 @@ def test_shutting_down_joins_every_thread_and_delivers_nothing(qtbot: QtBot) -> 
     outcomes: list[Outcome[Any]] = []
     with qtbot.waitSignal(runner.progressed):
         for key, lane in (("a", Lane.COMPUTE), ("b", Lane.IO), ("c", Lane.COMPUTE)):
-            runner.submit(Job(key, lane, key, until_cancelled), outcomes.append)
+            runner.submit(Job(key, lane, key, work_until_cancelled), outcomes.append)
     runner.shutdown()
     assert not [t for t in threading.enumerate() if t.name.startswith("fomoad-")]
     runner.submit(Job("late", Lane.IO, "", lambda _: None), outcomes.append)
@@ -167,8 +158,8 @@ def test_shutting_down_joins_every_thread_and_delivers_nothing(qtbot: QtBot) -> 
 def test_a_settled_lane_can_be_used_again_and_the_others_go_on(runner: JobRunner, qtbot: QtBot) -> None:
     outcomes: list[Outcome[Any]] = []
     others: list[Outcome[Any]] = []
-    runner.submit(Job("a", Lane.COMPUTE, "", until_cancelled), outcomes.append)
-    runner.submit(Job("b", Lane.IO, "", until_cancelled), others.append)
+    runner.submit(Job("a", Lane.COMPUTE, "", work_until_cancelled), outcomes.append)
+    runner.submit(Job("b", Lane.IO, "", work_until_cancelled), others.append)
     runner.settle(Lane.COMPUTE)
     assert outcomes == [Cancelled()]
     assert not [t for t in threading.enumerate() if t.name.startswith("fomoad-compute")]
@@ -185,11 +176,11 @@ def test_settling_also_ends_what_a_cancellation_sets_going(runner: JobRunner, qt
     def resume(key: str, _outcome: Outcome[object]) -> None:
         ended.append(key)
         if key == "train":
-            runner.submit(Job("score", Lane.COMPUTE, "Scoring", until_cancelled), lambda _: None)
+            runner.submit(Job("score", Lane.COMPUTE, "Scoring", work_until_cancelled), lambda _: None)
 
     runner.finished.connect(resume)
     with qtbot.waitSignal(runner.progressed):
-        runner.submit(Job("train", Lane.COMPUTE, "Training", until_cancelled), lambda _: None)
+        runner.submit(Job("train", Lane.COMPUTE, "Training", work_until_cancelled), lambda _: None)
     runner.settle(Lane.COMPUTE)
     assert ended == ["train", "score"]
     assert not runner.is_running("score")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.jobs.values import Done, Failed, Job, Lane, Outcome
 from fomoad_gui.app.recent import RecentProjects
 from fomoad_gui.app.relocation import copy_project, move_project
 from fomoad_gui.app.snapshot import Snapshot
@@ -60,23 +60,40 @@ class ProjectFlow(QObject):
         return self.create(path)
 
     def save_as(self, path: Path) -> None:
-        """Copy the open project to `path` and go on with the copy; a project without a name moves there."""
+        """Copy the open project to `path` and go on with the copy; a project without a name moves there.
+
+        The project is closed meanwhile, because its database may only be copied then. If it cannot be done, or is
+        cancelled, the project opens again where it was.
+        """
         source = self._session.snapshot.project
-        if source is None:
+        if source is None or not self._workplace.may_leave_project():
             return
         target = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        relocate = move_project if source.parent == self._workplace.places.projects else copy_project
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
-        try:
-            if source.parent == self._workplace.places.projects:
-                move_project(source, target)
-                self.recent.remove(source)
-            else:
-                copy_project(source, target)
-        except FomoadError as error:
-            self._session.tell_failure(error)
-            target = source
-        self.open(target)
+        job = Job("save as", Lane.STORE, f"Saving {target.stem}", lambda progress: relocate(source, target, progress))
+        self._workplace.runner.submit(job, lambda outcome: self._go_on(source, target, outcome))
+
+    def _go_on(self, source: Path, target: Path, outcome: Outcome[None]) -> None:
+        if isinstance(outcome, Failed):
+            self._workplace.failed.emit(outcome)
+        wanted = target if isinstance(outcome, Done) else source
+
+        def load(progress: Progress) -> tuple[Project, Snapshot]:
+            # In the same lane as the relocation: that has ended now, perhaps before it heard that it was cancelled.
+            moved = wanted == source and not Project.is_project(source)
+            return _load(target if moved else wanted, progress)
+
+        self._workplace.run(
+            Job("open", Lane.STORE, f"Opening {wanted.stem}", load, visible=False),
+            lambda loaded: self._take_relocated(source, *loaded),
+        )
+
+    def _take_relocated(self, source: Path, project: Project, snapshot: Snapshot) -> None:
+        if not Project.is_project(source):
+            self.recent.remove(source)
+        self._take(project, snapshot)
 
     def close(self) -> None:
         """Close the project and go back to the start."""
