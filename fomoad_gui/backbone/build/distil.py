@@ -85,7 +85,7 @@ class Distillation:
         self._compiled = {frozen: tf.function(self._step(frozen)) for frozen in (False, True)}
 
     def step(self, pictures: Uint8Array) -> list[float]:
-        """Learn from one random view of each of `pictures` [N, h, w, 3]; the error at every cut."""
+        """Learn from one random view of each of `pictures` [N, h, w, 3]; the error at every cut that counts."""
         recipe = self.recipe
         self._optimiser.learning_rate.assign(learning_rate(recipe, self.steps_done))
         seed = tf.constant([recipe.seed, self.steps_done])
@@ -93,7 +93,7 @@ class Distillation:
         run = self._compiled[self.steps_done >= recipe.frozen_from]
         errors = run(tf.constant(pictures), seed, tf.constant(averaging, tf.float32))
         self.steps_done += 1
-        return [float(error) for error in errors]
+        return [float(error) for error, weight in zip(errors, recipe.cut_weights, strict=True) if weight > 0]
 
     def finished_weights(self, batches: list[Uint8Array]) -> dict[str, Float32Array]:
         """The averaged weights, batch normalisation's statistics measured anew for them unless they were frozen."""
