@@ -30,17 +30,16 @@ class AddSamples(Operation):
 
     def apply(self, initiator: object | None) -> None:
         if self._added:
-            self.session.project.restore_samples([sample.id for sample in self._added])
+            _restore(self.session, self._added, initiator)
+            return
+        self._added = self.session.project.add_samples(self._samples).new
+        if self._added:
+            _show(self.session, Dataset((*self.session.snapshot.dataset.samples, *self._added)), initiator)
         else:
-            self._added = self.session.project.add_samples(self._samples).new
-            if not self._added:  # there is nothing that undo could take back
-                self.setObsolete(True)
-                return
-        _reload(self.session, initiator)
+            self.setObsolete(True)  # there is nothing that undo could take back
 
     def revert(self) -> None:
-        self.session.project.remove_samples([sample.id for sample in self._added])
-        _reload(self.session, None)
+        _remove(self.session, self._added, None)
 
 
 class RemoveSamples(Operation):
@@ -48,15 +47,13 @@ class RemoveSamples(Operation):
 
     def __init__(self, session: Session, samples: Sequence[Sample]) -> None:
         super().__init__(session, f"Removal of {counted(samples)}")
-        self._ids = [sample.id for sample in samples]
+        self._samples = tuple(samples)
 
     def apply(self, initiator: object | None) -> None:
-        self.session.project.remove_samples(self._ids)
-        _reload(self.session, initiator)
+        _remove(self.session, self._samples, initiator)
 
     def revert(self) -> None:
-        self.session.project.restore_samples(self._ids)
-        _reload(self.session, None)
+        _restore(self.session, self._samples, None)
 
 
 class ReplaceSamples(Operation):
@@ -144,9 +141,21 @@ def _chosen(session: Session, ids: Collection[str]) -> tuple[Sample, ...]:
     return tuple(sample for sample in session.snapshot.dataset.samples if sample.id in wanted)
 
 
-def _reload(session: Session, initiator: object | None) -> None:
-    """Show the data set as the project has it, and forget what is no longer in it."""
-    dataset = session.project.dataset()
+def _remove(session: Session, samples: Sequence[Sample], initiator: object | None) -> None:
+    ids = {sample.id for sample in samples}
+    session.project.remove_samples(ids)
+    left = tuple(sample for sample in session.snapshot.dataset.samples if sample.id not in ids)
+    _show(session, Dataset(left), initiator)
+
+
+def _restore(session: Session, samples: Sequence[Sample], initiator: object | None) -> None:
+    """Put removed samples back; the project knows at which places."""
+    session.project.restore_samples([sample.id for sample in samples])
+    _show(session, session.project.dataset(), initiator)
+
+
+def _show(session: Session, dataset: Dataset, initiator: object | None) -> None:
+    """Show this data set, and forget what is no longer in it."""
     present = {sample.id for sample in dataset.samples}
     snapshot = session.snapshot
     selection = tuple(sample_id for sample_id in snapshot.selection if sample_id in present)
