@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -8,9 +10,12 @@ from pytestqt.qtbot import QtBot
 from fomoad_gui.app.jobs.values import JobProgress
 from fomoad_gui.app.recent import RecentProject
 from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
+from fomoad_gui.core.calibration import calibrate
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.problems import Problem
+from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.samples import Dataset, Label, Split
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.ui.start.start_page import StartPage
@@ -22,7 +27,7 @@ from fomoad_gui.ui.workspace.threshold_controller import evidence
 from fomoad_gui.ui.workspace.training_controller import most_anomalous
 from tests.app.values import BACKBONE, bundle, sample
 
-SETTINGS = TrainSettings(width=96, height=96, fit=Fit.SQUASH, pooling=None)
+SETTINGS = TrainSettings(width=96, height=96, fit=Fit.SQUASH, pooling=None, dimensions=2, components=1)
 SAMPLES = (
     sample(0),
     sample(1),
@@ -33,7 +38,7 @@ SAMPLES = (
 
 
 def snapshot(settings: TrainSettings = SETTINGS, trained_on: tuple[int, ...] = (0, 1)) -> Snapshot:
-    made = bundle()
+    made = bundle().with_calibration(calibrate([5.0], 0.01))
     model = TrainedModel("f", made, BACKBONE, frozenset(SAMPLES[index].id for index in trained_on))
     results = Results(scores={SAMPLES[2].id: 5.0, SAMPLES[3].id: 7.0, SAMPLES[4].id: 6.0, "removed": 99.0})
     return Snapshot(
@@ -108,9 +113,52 @@ def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
     assert "pictures" in stale_text(snapshot(trained_on=(0,)))
 
 
-def test_a_model_is_stale_when_the_settings_have_changed() -> None:
-    other = TrainSettings(width=96, height=96, pooling=Pooling(3, 2))
-    assert "settings" in stale_text(snapshot(other))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"backbone": "mobilenet_v2_0.1"},
+        {"cut": "block_3_expand_relu"},
+        {"precision": "float32"},
+        {"width": 128},
+        {"channels": 1},
+        {"fit": Fit.FIT_LONG},
+        {"pooling": Pooling(3, 2)},
+        {"dimensions": 3},
+        {"components": 2},
+        {"covariance": Covariance.DIAGONAL},
+        {"seed": 1},
+        {"false_alarm_rate": 0.05},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_model_is_stale_when_any_setting_has_changed(changed: dict[str, Any]) -> None:
+    assert "settings" in stale_text(snapshot(dataclasses.replace(SETTINGS, **changed)))
+
+
+def test_dimensions_that_the_backbone_does_not_have_make_no_difference() -> None:
+    made = snapshot(dataclasses.replace(SETTINGS, dimensions=64))
+    assert made.model is not None
+    full = dataclasses.replace(made.model.bundle, projection=gaussian_projection(2, 2, 0))
+    assert stale_text(dataclasses.replace(made, model=dataclasses.replace(made.model, bundle=full))) == ""
+
+
+def test_a_model_is_stale_when_the_held_out_pictures_have_changed() -> None:
+    made = snapshot()
+    scores = dict(made.results.scores)
+    assert stale_text(dataclasses.replace(made, results=Results({**scores, SAMPLES[2].id: 5.00001}))) == ""
+    assert "calibrate" in stale_text(dataclasses.replace(made, results=Results({**scores, SAMPLES[2].id: 5.5})))
+    moved = tuple(dataclasses.replace(s, split=Split.TEST) if s is SAMPLES[2] else s for s in SAMPLES)
+    assert "calibrate" in stale_text(dataclasses.replace(made, dataset=Dataset(moved)))
+    added = Dataset((*SAMPLES, sample(9, split=Split.CALIBRATION)))
+    assert stale_text(dataclasses.replace(made, dataset=added)) == ""
+    scored = Results({**scores, sample(9).id: 6.0})
+    assert "calibrate" in stale_text(dataclasses.replace(made, dataset=added, results=scored))
+
+
+def test_a_threshold_moved_by_hand_does_not_make_a_model_stale() -> None:
+    made = snapshot()
+    assert made.calibration is not None
+    assert stale_text(dataclasses.replace(made, calibration=made.calibration.with_threshold(8.0))) == ""
 
 
 def test_the_most_anomalous_picture_is_one_of_the_data_set() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
@@ -27,7 +31,7 @@ class StaleHint(QLabel):
         session.changed.connect(self._follow)
 
     def _follow(self, changes: ChangeSet, _initiator: object) -> None:
-        if changes.dataset or changes.model or changes.settings:
+        if changes.dataset or changes.model or changes.settings or changes.scores or changes.threshold:
             self._show()
 
     def _show(self) -> None:
@@ -38,18 +42,45 @@ class StaleHint(QLabel):
 
 def stale_text(snapshot: Snapshot) -> str:
     """What has changed since the training, and what to do; empty if nothing has."""
-    model, settings = snapshot.model, snapshot.settings
-    if model is None:
+    model, calibration = snapshot.model, snapshot.calibration
+    if model is None or calibration is None:
         return ""
     if model.trained_on != {sample.id for sample in snapshot.dataset.select(Label.GOOD, Split.TRAIN)}:
         return "The pictures to learn from have changed: train again to use them."
-    trained = model.bundle
-    if (trained.input, trained.backbone.name, trained.backbone.cut, trained.backbone.precision, trained.pooling) != (
-        settings.input,
-        settings.backbone,
-        settings.cut,
-        settings.precision,
-        settings.pooling,
-    ):
+    if not _is_calibrated_on(calibration, snapshot):
+        return "The pictures to calibrate on have changed: train again to set the threshold from them."
+    if _recipe_of(model.bundle, calibration) != _recipe_for(snapshot.settings, model.bundle):
         return "The training settings have changed: train again to use them."
     return ""
+
+
+def _is_calibrated_on(calibration: Calibration, snapshot: Snapshot) -> bool:
+    """Whether the held-out pictures of now have the scores that the threshold comes from.
+
+    Those without a score could not be read, by the training neither, or are being scored. Scores differ in the last
+    digits with how many pictures are scored at a time.
+    """
+    scores = snapshot.results.scores
+    held = [scores[s.id] for s in snapshot.dataset.select(Label.GOOD, Split.CALIBRATION) if s.id in scores]
+    then = calibration.good_scores
+    return len(held) == then.size and np.allclose(np.sort(held), then, rtol=1e-4, atol=1e-3)
+
+
+def _recipe_of(bundle: ModelBundle, calibration: Calibration) -> tuple[object, ...]:
+    """What a model was trained with, and the false-alarm rate it has now."""
+    backbone, mixture = bundle.backbone, bundle.mixture
+    return (
+        *(backbone.name, backbone.cut, backbone.precision, bundle.input, bundle.pooling),
+        *(bundle.projection.dimensions_out, mixture.components, mixture.covariance, bundle.provenance.seed),
+        calibration.false_alarm_rate,
+    )
+
+
+def _recipe_for(settings: TrainSettings, bundle: ModelBundle) -> tuple[object, ...]:
+    """What a training would use now, in the same order. A projection never has more dimensions than it is given."""
+    dimensions = min(settings.dimensions, bundle.projection.dimensions_in)
+    return (
+        *(settings.backbone, settings.cut, settings.precision, settings.input, settings.pooling),
+        *(dimensions, settings.components, settings.covariance, settings.seed),
+        settings.false_alarm_rate,
+    )
