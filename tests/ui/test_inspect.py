@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,6 +61,11 @@ def picture(
     values[hot] = peak
     pixels = np.full((height, width, 3), 90, np.uint8)
     return InspectedPicture("part 7.png", pixels, scored(width, height, spec, values), 75.0, mask, "Test · Good")
+
+
+def showing(cells: CellScores) -> InspectedPicture:
+    """A black picture with these cells."""
+    return InspectedPicture("part.png", np.zeros((cells.image_height, cells.image_width, 3), np.uint8), cells)
 
 
 @pytest.fixture
@@ -162,7 +169,7 @@ def test_the_cell_under_the_cursor_is_the_one_whose_box_holds_it(
 ) -> None:
     cells = scored(width, height, InputSpec(input_width, input_height, 3, fit))
     place = (x * width, y * height)
-    reading = read_cell(cells, cell_lattice(cells), SCALE, *place)
+    reading = read_cell(showing(cells), cell_lattice(cells), SCALE, *place)
     holding = [
         (row, column)
         for row in range(cells.grid.rows)
@@ -193,7 +200,7 @@ def test_a_score_just_below_the_threshold_is_not_over_it() -> None:
     grid = cell_grid(POOLED, 160, 160)
     cells = scored(160, 160, spec, np.full((grid.rows, grid.columns), score))
     assert heat_layer(cells, scale, ColourMap.INFERNO).borders.size == 0
-    assert not read_cell(cells, cell_lattice(cells), scale, 80, 80).over
+    assert not read_cell(showing(cells), cell_lattice(cells), scale, 80, 80).over
 
 
 def test_heat_has_the_colours_of_the_map_and_fades_towards_typical() -> None:
@@ -288,8 +295,16 @@ def test_a_picture_in_training_shows_heat_but_no_score(view: InspectView) -> Non
     view.show_picture(InspectedPicture(known.name, known.pixels, known.cells, 75.0, in_training=True))
     assert view.header.score.text() == ""
     assert not view.header.badge.isVisible()
-    assert "in training" in view.header.percentile.text()
+    assert view.header.percentile.text() == "in training"
     assert view.canvas.layer is not None
+    shown = view.canvas.layer.image
+    assert view.canvas.layer.borders.size == view.canvas.layer.seams.size == 0
+    QTest.mouseMove(view.canvas, on_screen(view, 100, 100))
+    assert re.fullmatch(r"Row \d+, column \d+ · pixel \d+, \d+", view.tools.reading.text())
+    view.show_picture(known)
+    assert view.canvas.layer.image == shown
+    assert view.canvas.layer.borders.size > 0
+    assert "score" in view.tools.reading.text()
 
 
 def test_without_a_model_there_is_a_picture_and_no_heat(view: InspectView) -> None:

@@ -146,10 +146,10 @@ class PictureCanvas(QWidget):
         return Frame(width, height, self.width(), self.height(), 1 / ratio, float(Space.S))
 
     def _render_heat(self) -> None:
-        cells = self._picture.cells if self._picture is not None else None
+        picture = self._picture
         self._layer = None
-        if cells is not None and self._scale is not None:
-            self._layer = heat_layer(cells, self._scale, self._colour_map)
+        if picture is not None and picture.cells is not None and self._scale is not None:
+            self._layer = heat_layer(picture.cells, self._scale, self._colour_map, picture.in_training)
         self.update()
 
     def _reading(self) -> CellReading | None:
@@ -159,7 +159,7 @@ class PictureCanvas(QWidget):
         height, width = self._picture.pixels.shape[:2]
         if not (0 <= x < width and 0 <= y < height):
             return None
-        return read_cell(self._picture.cells, self._scene.lattice, self._scale, x, y)
+        return read_cell(self._picture, self._scene.lattice, self._scale, x, y)
 
     def _tell_reading(self) -> None:
         self.hovered.emit(self._reading())

@@ -15,6 +15,8 @@ from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
+LEARNT = "The model has learnt this picture: what it would score says nothing about new ones."
+
 
 class InspectHeader(QFrame):
     """Name, score, percentile and verdict of the picture, and the way to its neighbours."""
@@ -63,9 +65,11 @@ class InspectHeader(QFrame):
         elif score is None:
             self.score.clear()
             self.percentile.setText(unscored_text(picture))
+            self.percentile.setToolTip(LEARNT if picture.in_training else "")
         else:
             self.score.setText(f"Score {format_score(score)}")
             self.percentile.setText(percentile_text(picture))
+            self.percentile.setToolTip("")
         if score is not None and threshold is not None:
             self.badge.set_verdict(Verdict.NG if score >= threshold else Verdict.OK)
         else:

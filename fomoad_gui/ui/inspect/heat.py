@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 from fomoad_gui.core.arrays import Float64Array
@@ -27,9 +28,12 @@ class HeatLayer:
     seams: Float64Array
 
 
-def heat_layer(cells: CellScores, scale: HeatScale, colour_map: ColourMap) -> HeatLayer:
-    """The heat map at cell resolution: cheap enough for every mouse move."""
-    over = over_threshold(cells, scale)
+def heat_layer(cells: CellScores, scale: HeatScale, colour_map: ColourMap, in_training: bool = False) -> HeatLayer:
+    """The heat map at cell resolution: cheap enough for every mouse move.
+
+    Of a picture in training no cell is marked: the mixture has learnt it, so what it scores is no result.
+    """
+    over = np.zeros(cells.values.shape, np.bool_) if in_training else over_threshold(cells, scale)
     return HeatLayer(
         image=to_image(cell_colours(cells, scale, colour_map)), borders=outline(over), seams=inner_edges(over)
     )

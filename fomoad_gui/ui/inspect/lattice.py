@@ -8,7 +8,7 @@ import numpy as np
 
 from fomoad_gui.core.arrays import Float64Array, read_only
 from fomoad_gui.core.scores import CellScores
-from fomoad_gui.ui.inspect.values import CellReading
+from fomoad_gui.ui.inspect.values import CellReading, InspectedPicture
 from fomoad_gui.vision.overlay import HeatScale
 
 
@@ -49,13 +49,16 @@ def cell_lattice(cells: CellScores) -> CellLattice:
 
 
 def read_cell(
-    cells: CellScores | None, lattice: CellLattice | None, scale: HeatScale | None, x: float, y: float
+    picture: InspectedPicture, lattice: CellLattice | None, scale: HeatScale | None, x: float, y: float
 ) -> CellReading:
-    """What there is to say about a place inside the picture."""
+    """What there is to say about a place inside the picture; of one in training, which cell it is and no more."""
     pixel_x, pixel_y = int(x), int(y)
+    cells = picture.cells
     cell = lattice.cell_at(x, y) if lattice is not None else None
     if cells is None or cell is None:
         return CellReading(pixel_x, pixel_y)
+    if picture.in_training:
+        return CellReading(pixel_x, pixel_y, *cell)
     score = float(cells.values[cell])
     if scale is None:
         return CellReading(pixel_x, pixel_y, *cell, score)

@@ -14,8 +14,8 @@ class InspectedPicture:
 
     `pixels` uint8 [H, W, 3] RGB; `cells` None where there is no model yet; `percentile` the share of held-out good
     pictures that score below, in per cent; `mask` bool [H, W] the ground truth where there is one. `caption` says what
-    is known of the picture ("Test · Defect: crack"). A picture `in_training` shows its heat map but no verdict: the
-    mixture has learnt it, so its score says nothing about new pictures.
+    is known of the picture ("Test · Defect: crack"). A picture `in_training` shows its heat map but no verdict, scores
+    or marked cells: the mixture has learnt it, so they say nothing about new pictures.
     """
 
     name: str
@@ -37,7 +37,8 @@ class CellReading:
     """What lies under the cursor.
 
     `pixel_x`, `pixel_y`, `row` and `column` count from 0, as exported models count; `score` is in nats, `heat` on the
-    scale whose 0 is a typical good picture and whose 1 is the threshold (None without a threshold).
+    scale whose 0 is a typical good picture and whose 1 is the threshold (None without a threshold). Both are None for a
+    picture in training.
     """
 
     pixel_x: int

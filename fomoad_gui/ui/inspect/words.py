@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fomoad_gui.ui.inspect.values import CellReading, InspectedPicture
-from fomoad_gui.ui.samples.shown import format_score
+from fomoad_gui.ui.samples.shown import IN_TRAINING, format_score
 
 HINT = "Point at a cell to read its score. Hold H to hide the heat map."
 
@@ -13,9 +13,11 @@ def reading_text(reading: CellReading | None) -> str:
     if reading is None:
         return HINT
     pixel = f"pixel {reading.pixel_x}, {reading.pixel_y}"
-    if reading.score is None:
+    if reading.row is None:
         return pixel.capitalize()
-    parts = [f"Row {reading.row}, column {reading.column}", f"score {format_score(reading.score)}"]
+    parts = [f"Row {reading.row}, column {reading.column}"]
+    if reading.score is not None:
+        parts.append(f"score {format_score(reading.score)}")
     if reading.heat is not None:
         parts.append(f"heat {format_score(reading.heat)} (threshold: 1)")
     return " · ".join([*parts, pixel])
@@ -37,4 +39,4 @@ def zoom_text(scale: float) -> str:
 
 def unscored_text(picture: InspectedPicture) -> str:
     """Why the picture has no score to show."""
-    return "in training: its score would prove nothing" if picture.in_training else "not scored yet"
+    return IN_TRAINING if picture.in_training else "not scored yet"
