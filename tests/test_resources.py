@@ -38,5 +38,5 @@ def test_a_frozen_app_has_them_where_it_unpacks(tmp_path: Path, monkeypatch: pyt
 
 def test_a_missing_resource_is_named_with_the_places_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "fomoad_gui")
-    with pytest.raises(FileNotFoundError, match="no resource 'icons/none.svg'"):
+    with pytest.raises(FileNotFoundError, match=r"no resource 'icons/none\.svg'"):
         resources.resource_path("icons/none.svg")
