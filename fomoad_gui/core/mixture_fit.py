@@ -118,7 +118,7 @@ def _standardise(points: NDArray[Any], report: Progress) -> StandardPoints:
     def mean(of: Callable[[Float64Array], Float64Array]) -> Float64Array:
         total = np.zeros(dimensions)
         for rows in blocks(count, dimensions):
-            report.checkpoint(rows.start, count, "Looking at the embeddings")
+            report.checkpoint(rows.start, count, "Measuring how much the pictures vary")
             total += of(points[rows].astype(np.float64)).sum(axis=0)
         average: Float64Array = total / count
         return average
@@ -147,7 +147,7 @@ def _best_start(
 
     def attempt(restart: int) -> Ascent:
         def checkpoint(done: int) -> None:
-            report.checkpoint(restart * (SHORT_ITERATIONS + 1) + done, total, "Looking for a start")
+            report.checkpoint(restart * (SHORT_ITERATIONS + 1) + done, total, "Finding where to begin")
 
         clusters = kmeans(some.points, settings.components, generator, lambda: checkpoint(0))
         start = maximise(_clustered(some, clusters, settings.covariance), settings.regularisation)

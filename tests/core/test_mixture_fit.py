@@ -207,7 +207,7 @@ def test_progress_runs_forward_within_each_stage() -> None:
     recorder = Recorder()
     fit_mixture(clouds(0, 3000, 8, 4), MixtureSettings(4), recorder)
     stages = list(dict.fromkeys(message for _, _, message in recorder.calls))
-    assert stages == ["Looking at the embeddings", "Looking for a start", "Fitting the mixture"]
+    assert stages == ["Measuring how much the pictures vary", "Finding where to begin", "Fitting the mixture"]
     for stage in stages:
         steps = [(done, total) for done, total, message in recorder.calls if message == stage]
         assert len({total for _, total in steps}) == 1 or stage == stages[0]

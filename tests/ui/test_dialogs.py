@@ -30,7 +30,6 @@ from fomoad_gui.ui.dialogs.failure_dialog import FailureDialog, failure_text
 from fomoad_gui.ui.dialogs.import_choice import ImportChoice, advice, chosen_plan, count_rows, examples
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
 from fomoad_gui.ui.dialogs.problem_list import ProblemList
-from fomoad_gui.ui.dialogs.train_progress import TrainProgressPanel
 from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog, TrainSettingsPanel
 from fomoad_gui.ui.dialogs.train_terms import TERMS, backbone_title, cut_title
 from fomoad_gui.ui.gallery.thumbnails import ThumbnailAnswer
@@ -371,27 +370,6 @@ def test_without_a_catalogue_the_settings_stay_as_they_are(qtbot: QtBot) -> None
     panel = TrainSettingsPanel(())
     qtbot.addWidget(panel)
     assert panel.settings() == TrainSettings()
-
-
-def test_training_progress_and_its_cancel(qtbot: QtBot) -> None:
-    panel = TrainProgressPanel()
-    qtbot.addWidget(panel)
-    panel.show()
-    assert panel.bar.maximum() == 0
-    panel.show_progress(JobProgress("train", "Training", "Embedding 300 pictures", 75, 300, 8.0, 24.0))
-    assert panel.stage.text() == "Embedding 300 pictures"
-    assert panel.bar.value() * 4 == panel.bar.maximum()
-    assert panel.time.text() == "8 s elapsed, about 24 s left"
-    with qtbot.waitSignal(panel.cancel_requested):
-        QTest.mouseClick(panel.cancel_button, LEFT)
-    assert panel.cancel_button.text() == "Cancelling…"
-    with qtbot.assertNotEmitted(panel.cancel_requested):
-        QTest.mouseClick(panel.cancel_button, LEFT)
-    panel.show_progress(JobProgress("train", "Training", "", 0, 0, 9.0))
-    assert not panel.cancel_button.isEnabled()
-    panel.begin("Training")
-    assert panel.cancel_button.isEnabled()
-    assert panel.cancel_button.text() == "Cancel"
 
 
 def test_a_mistake_is_told_quietly(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.samples import Dataset, Label, Split
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.ui.start.start_page import StartPage
-from fomoad_gui.ui.workspace.job_bar import JobBar, duration, time_text
+from fomoad_gui.ui.workspace.job_bar import JobBar, duration, stage_text, time_text
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
 from fomoad_gui.ui.workspace.problems_dialog import ProblemsDialog
 from fomoad_gui.ui.workspace.stale_hint import stale_text
@@ -51,6 +51,13 @@ def snapshot(settings: TrainSettings = SETTINGS, trained_on: tuple[int, ...] = (
 )
 def test_durations_are_told_as_people_do(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_stages_are_told_in_plain_words() -> None:
+    assert stage_text(JobProgress("train", "Training", "Embedding 300 pictures")) == "Looking closely at 300 pictures"
+    assert stage_text(JobProgress("train", "Training", "Fitting the mixture")) == "Learning what is normal"
+    assert stage_text(JobProgress("train", "Training", "Scoring 9 pictures")) == "Scoring 9 pictures"
+    assert stage_text(JobProgress("train", "Training")) == "Training…"
 
 
 def test_the_remaining_time_is_told_once_it_is_known() -> None:

@@ -12,6 +12,8 @@ from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
 STEPS = 1000
+PLAIN_WORDS = {"Embedding": "Looking closely at", "Fitting the mixture": "Learning what is normal"}
+"""For the field's terms that stages begin with."""
 
 
 class JobBar(QWidget):
@@ -53,7 +55,7 @@ class JobBar(QWidget):
     def show_progress(self, progress: JobProgress) -> None:
         """Show this job; one that began later takes the place."""
         self._key = progress.key
-        self._stage.setText(progress.message or f"{progress.title}…")
+        self._stage.setText(stage_text(progress))
         self._bar.setRange(0, STEPS if progress.total > 0 else 0)
         if progress.total > 0:
             self._bar.setValue(round(STEPS * progress.done / progress.total))
@@ -65,6 +67,14 @@ class JobBar(QWidget):
         if key == self._key:
             self._key = ""
             self.hide()
+
+
+def stage_text(progress: JobProgress) -> str:
+    """What is being done, in words that need no explanation."""
+    for term, words in PLAIN_WORDS.items():
+        if progress.message.startswith(term):
+            return words + progress.message.removeprefix(term)
+    return progress.message or f"{progress.title}…"
 
 
 def time_text(progress: JobProgress) -> str:
