@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
                 layout=self.workspace.saved_layout(),
             )
         )
+        self.hide()  # a large picture that is being read holds up the end, and nobody need watch that
         self.workplace.close()
         self.workspace.release()
         event.accept()

@@ -11,14 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.jobs.values import Failed
+from fomoad_gui.app.jobs.values import Failed, Job, Lane
 from fomoad_gui.app.operations.samples import label_samples
 from fomoad_gui.app.places import Places
+from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label
 from fomoad_gui.ui.dialogs.import_choice import ImportChoice
 from fomoad_gui.ui.main_window import MainWindow
 from fomoad_gui.ui.theme.apply import apply_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from tests.app.cancelling import work_until_cancelled
 from tests.support.parts import write_flat, write_mvtec
 from tests.ui.dropping import drag_away, drag_over, drop, files
 from tests.ui.windows import import_by_drop, preview_of
@@ -229,6 +231,21 @@ def test_the_window_comes_back_as_large_as_it_was(open_window: Opener) -> None:
     second = MainWindow(first.workplace.places)
     assert (second.width(), second.height()) == (780, 640)
     second.close()
+
+
+def test_the_window_goes_before_the_last_job_has_ended(window: MainWindow, qtbot: QtBot) -> None:
+    was_visible: list[bool] = []
+
+    def work(progress: Progress) -> None:
+        try:
+            work_until_cancelled(progress)
+        finally:
+            was_visible.append(window.isVisible())
+
+    with qtbot.waitSignal(window.runner.progressed):
+        window.runner.submit(Job("slow", Lane.IO, "Reading", work), lambda _: None)
+    window.close()
+    assert was_visible == [False]
 
 
 def test_the_theme_is_remembered(open_window: Opener) -> None:
