@@ -45,8 +45,8 @@ def distil(
     """Train by `recipe`, or go on from the checkpoint in `work`; the finished weights by name.
 
     `report` gets {"stage", "done", "total"} and, while training, {"errors"}, the mean error at every cut that counts
-    since the last report. Raises `Stopped` once `stopped()` and the checkpoint is written, `FomoadError` if `work` holds
-    another run.
+    since the last report. Raises `Stopped` once `stopped()` and the checkpoint is written, `FomoadError` if `work`
+    holds another run.
     """
     _claim(work, recipe)
     pool = PicturePool(work, recipe.pictures, recipe.seed, real, recipe.real_share)
