@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fomoad_gui.app.flows import sample as flow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.flows.sample import FOLDER, SampleFlow
@@ -65,6 +66,15 @@ def test_the_sample_gets_a_project_of_its_own_once_it_is_accepted(desk: Desk, qt
     desk.imports.accept(desk.plans[0])
     assert desk.session.snapshot.name == "Untitled 1"
     assert desk.session.snapshot.dataset.samples == desk.plans[0].samples
+
+
+def test_drawing_keeps_nobody_from_making_a_project(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_draw", lambda _folder, progress: work_until_cancelled(progress))
+    desk.sample.start()
+    assert desk.projects.create(tmp_path / "Mine")
+    assert desk.workplace.runner.is_running("sample")
 
 
 def test_an_empty_project_takes_the_sample(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ class SampleFlow(QObject):
         if not self._workplace.may_leave_project():
             return
         folder = self._workplace.places.data / FOLDER
-        job = Job("sample", Lane.COMPUTE, "Drawing sample parts", lambda progress: _draw(folder, progress))
+        # Not in the lanes whose jobs end with the project: drawing has nothing to do with the one that is open.
+        job = Job("sample", Lane.IO, "Drawing sample parts", lambda progress: _draw(folder, progress))
         self._workplace.run(job, lambda _: self._imports.start([folder], apart=True))
 
 
