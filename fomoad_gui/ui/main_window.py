@@ -15,6 +15,7 @@ from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
+from fomoad_gui.app.flows.relinking import RelinkFlow
 from fomoad_gui.app.flows.sample import SampleFlow
 from fomoad_gui.app.flows.scoring import ScoreFlow
 from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
@@ -39,6 +40,7 @@ from fomoad_gui.ui.workspace.message_controller import MessageController
 from fomoad_gui.ui.workspace.navigation_controller import NavigationController
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
 from fomoad_gui.ui.workspace.project_controller import ProjectController
+from fomoad_gui.ui.workspace.relink_controller import RelinkController
 from fomoad_gui.ui.workspace.samples_controller import SamplesController
 from fomoad_gui.ui.workspace.settings_controller import SettingsController
 from fomoad_gui.ui.workspace.stale_hint import StaleHint
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self._projects = ProjectFlow(workplace, RecentProjects(places.recent_file), self)
         self._imports = ImportFlow(workplace, self._projects, self)
         self._sample = SampleFlow(workplace, self._imports, self)
+        self._relinking = RelinkFlow(workplace, self)
         self._training = TrainFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self.session, self._thumbnails)
+        RelinkController(self, self._relinking, self.messages)
         ExportController(self, commands, self.exporting, self.runner, self.session)
         HelpController(self, commands, places)
         SettingsController(self, commands, self.session)
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
     def _follow(self, changes: ChangeSet, _initiator: object) -> None:
         snapshot = self.session.snapshot
         if changes.project:
+            self.messages.withdraw_offer()
             self.setWindowTitle(f"{snapshot.name} – fomoad" if snapshot.name else "fomoad")
             self.pages.setCurrentWidget(self.workspace if snapshot.project is not None else self.start)
             self._project_control.refresh_recent()

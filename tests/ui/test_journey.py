@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows.inspecting import inspect
@@ -276,6 +277,26 @@ def test_a_picture_that_vanished_is_told_in_its_place(trained: MainWindow, qtbot
         qtbot.waitUntil(lambda: trained.workspace.inspector.broken.isVisible(), timeout=20_000)
     finally:
         hidden.rename(sample.path)
+
+
+def test_pictures_that_were_moved_are_found_again(
+    window: MainWindow, qtbot: QtBot, trained_project: Path, tmp_path: Path
+) -> None:
+    pictures = trained_project.parent / "disc"
+    moved = pictures.rename(tmp_path / "moved")
+    try:
+        window.open_paths([shutil.copytree(trained_project, tmp_path / "Disc.fomoad")])
+        qtbot.waitUntil(window.notices.isVisible, timeout=20_000)
+        assert "24 pictures are not where they were." in window.notices.text
+        window.notices.details_requested.emit()
+        dialog = window.findChildren(QFileDialog)[0]
+        dialog.fileSelected.emit(str(moved))
+        dialog.reject()
+        qtbot.waitUntil(lambda: not window.notices.isVisible(), timeout=20_000)
+        assert window.statusBar().currentMessage() == "All of the missing pictures were found."
+        assert all(Path(sample.path).is_file() for sample in window.session.snapshot.dataset.samples)
+    finally:
+        moved.rename(pictures)
 
 
 def test_parts_that_are_all_alike_are_refused_with_a_remedy(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

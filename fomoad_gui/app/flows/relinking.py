@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,11 +100,14 @@ def search(samples: Sequence[Sample], folder: Path, progress: Progress) -> Relin
     for done, sample in enumerate(samples):
         progress.checkpoint(done, len(samples), f"Looking for {len(samples)} pictures")
         path = _pure(sample.path)
-        votes.update(root for root in path.parents if os.path.isfile(folder.joinpath(*path.relative_to(root).parts)))
-    if not votes:
-        return Relinking((), tuple(samples), ())
-    best = max(votes, key=lambda root: (votes[root], len(root.parts)))
-    return find_moved(samples, str(best), folder, progress)
+        votes.update(root for root in path.parents if _is_file(folder.joinpath(*path.relative_to(root).parts)))
+    best = Relinking((), tuple(samples), ())
+    for root, most in sorted(votes.items(), key=lambda vote: (vote[1], len(vote[0].parts)), reverse=True):
+        if most <= len(best.found):
+            break
+        found = find_moved(samples, str(root), folder, progress)
+        best = max(best, found, key=lambda each: (len(each.found), len(each.different)))
+    return best
 
 
 def _missing(samples: Sequence[Sample], progress: Progress) -> frozenset[str]:
@@ -113,9 +115,17 @@ def _missing(samples: Sequence[Sample], progress: Progress) -> frozenset[str]:
     missing = set()
     for done, sample in enumerate(samples):
         progress.checkpoint(done, len(samples), "Looking for pictures")
-        if not os.path.isfile(sample.path):
+        if not _is_file(Path(sample.path)):
             missing.add(sample.id)
     return frozenset(missing)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; False in a folder that may not be looked into."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _pure(path: str) -> PurePath:

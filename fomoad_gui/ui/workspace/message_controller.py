@@ -31,6 +31,7 @@ class MessageController(QObject):
         self._status = status
         self._log_file = workplace.places.log_file
         self._last_exception = ""
+        self._offered = ""
         self._make_details: Callable[[], QDialog] | None = None
         workplace.failed.connect(self.show_failure)
         workplace.noticed.connect(self.show_notice)
@@ -66,6 +67,18 @@ class MessageController(QObject):
         """What the data could not support."""
         if advice:
             self._notices.show_message(advice[0], " ".join(advice[1:]))
+
+    def show_offer(self, message: str, remedy: str, button: str, make_dialog: Callable[[], QDialog]) -> None:
+        """Something that a person can do about it, behind a button that opens a dialog."""
+        self._make_details = make_dialog
+        self._offered = message
+        self._notices.show_message(message, remedy, button)
+
+    def withdraw_offer(self) -> None:
+        """There is nothing left to do: the latest offer goes, if it is still shown."""
+        if self._offered and self._offered in self._notices.text:
+            self._notices.hide()
+        self._offered = ""
 
     def show_problems(self, what: str, problems: tuple[Problem, ...]) -> None:
         """Files that were left out of what the text names."""
