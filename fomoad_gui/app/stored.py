@@ -11,6 +11,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.problems import Problem
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.store.project import Project
 from fomoad_gui.store.settings_table import JsonValue
@@ -18,8 +19,11 @@ from fomoad_gui.store.settings_table import JsonValue
 SETTINGS_KEY = "train_settings"
 
 
-def load_snapshot(project: Project) -> Snapshot:
-    """The state in which `project` was left. Any thread; errors as those of the project."""
+def load_snapshot(project: Project, problems: list[Problem] | None = None) -> Snapshot:
+    """The state in which `project` was left. Any thread; errors as those of the project.
+
+    A model that cannot be read goes to `problems` and the state is without one; without `problems` it is an error.
+    """
     snapshot = Snapshot(
         project=project.path,
         dataset=project.dataset(),
@@ -28,7 +32,13 @@ def load_snapshot(project: Project) -> Snapshot:
     fingerprint = project.current_model()
     if fingerprint is None:
         return snapshot
-    model, calibration = load_model(project, fingerprint)
+    try:
+        model, calibration = load_model(project, fingerprint)
+    except FomoadError as error:
+        if problems is None:
+            raise
+        problems.append(Problem(str(project.path), error.message, "Train again: pictures and labels are all there."))
+        return snapshot
     return dataclasses.replace(
         snapshot, model=model, calibration=calibration, results=load_results(project, fingerprint)
     )

@@ -16,10 +16,11 @@ from fomoad_gui.app.recent import RecentProjects
 from fomoad_gui.app.relocation import move_project
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import NoProgress, Progress
 from fomoad_gui.store.project import Project
 from tests.app.cancelling import work_until_cancelled
-from tests.app.values import sample
+from tests.app.values import BACKBONE, bundle, sample
 
 
 @pytest.fixture
@@ -158,3 +159,21 @@ def test_a_move_that_heard_too_late_that_it_was_cancelled_is_followed(
     assert workplace.session.snapshot.dataset.samples == (sample(1),)
     assert [p.name for p in flow.recent.projects()] == ["Cap"]
     workplace.close()
+
+
+def test_a_project_whose_model_is_damaged_opens_without_it_and_says_so(
+    flow: ProjectFlow, workplace: Workplace, tmp_path: Path
+) -> None:
+    told: list[tuple[str, tuple[Problem, ...]]] = []
+    workplace.problems_found.connect(lambda what, problems: told.append((what, problems)))
+    with Project.create(tmp_path / "A.fomoad") as project:
+        project.add_samples([sample(1)])
+        project.set_current_model(project.add_model(bundle(), BACKBONE))
+    (file,) = (tmp_path / "A.fomoad" / "models").iterdir()
+    file.write_bytes(file.read_bytes()[:100])
+    flow.open(tmp_path / "A.fomoad")
+    assert workplace.session.snapshot.dataset.samples == (sample(1),)
+    assert workplace.session.snapshot.model is None
+    ((what, (problem,)),) = told
+    assert what == "Opening"
+    assert "Train again" in problem.remedy

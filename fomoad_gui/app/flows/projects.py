@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.folder import SUFFIX
 from fomoad_gui.store.project import Project
@@ -34,7 +36,7 @@ class ProjectFlow(QObject):
         if not self._workplace.may_leave_project():
             return
         job = Job("open", Lane.STORE, f"Opening {path.stem}", lambda progress: _load(path, progress), visible=False)
-        self._workplace.run(job, lambda loaded: self._take_loaded(*loaded))
+        self._workplace.run(job, self._take_loaded)
 
     def create(self, path: Path) -> bool:
         """Make an empty project and open it; returns whether that could be done."""
@@ -80,20 +82,21 @@ class ProjectFlow(QObject):
             self._workplace.failed.emit(outcome)
         wanted = target if isinstance(outcome, Done) else source
 
-        def load(progress: Progress) -> tuple[Project, Snapshot]:
+        def load(progress: Progress) -> _Loaded:
             # In the same lane as the relocation: that has ended now, perhaps before it heard that it was cancelled.
             moved = wanted == source and not Project.is_project(source)
             return _load(target if moved else wanted, progress)
 
         self._workplace.run(
             Job("open", Lane.STORE, f"Opening {wanted.stem}", load, visible=False),
-            lambda loaded: self._take_relocated(source, *loaded),
+            lambda loaded: self._take_relocated(source, loaded),
         )
 
-    def _take_relocated(self, source: Path, project: Project, snapshot: Snapshot) -> None:
+    def _take_relocated(self, source: Path, loaded: _Loaded) -> None:
         if not Project.is_project(source):
             self.recent.remove(source)
-        self._take(project, snapshot)
+        self._take(loaded.project, loaded.snapshot)
+        self._workplace.tell_problems("Opening", loaded.problems)
 
     def close(self) -> None:
         """Close the project and go back to the start."""
@@ -102,11 +105,12 @@ class ProjectFlow(QObject):
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
 
-    def _take_loaded(self, project: Project, snapshot: Snapshot) -> None:
+    def _take_loaded(self, loaded: _Loaded) -> None:
         if self._workplace.may_leave_project():  # something may have begun while the project was read
-            self._take(project, snapshot)
+            self._take(loaded.project, loaded.snapshot)
+            self._workplace.tell_problems("Opening", loaded.problems)
         else:
-            project.close()
+            loaded.project.close()
 
     def _take(self, project: Project, snapshot: Snapshot) -> None:
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
@@ -123,13 +127,23 @@ def untitled(folder: Path) -> Path:
     return path
 
 
-def _load(path: Path, progress: Progress) -> tuple[Project, Snapshot]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loaded:
+    """A project that was opened, the state it was left in, and what of it could not be read."""
+
+    project: Project
+    snapshot: Snapshot
+    problems: tuple[Problem, ...]
+
+
+def _load(path: Path, progress: Progress) -> _Loaded:
     """Open and read; a project that nobody waits for any more is closed again, or it would be held for ever."""
     project = Project.open(path)
+    problems: list[Problem] = []
     try:
-        snapshot = load_snapshot(project)
+        snapshot = load_snapshot(project, problems)
         progress.checkpoint(1, 1, "Opening")
     except BaseException:
         project.close()
         raise
-    return project, snapshot
+    return _Loaded(project, snapshot, tuple(problems))
