@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGraphicsView, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QApplication, QGraphicsView, QLabel, QPushButton, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 from scipy.stats import binomtest
 
@@ -154,10 +154,8 @@ def test_groups_without_pictures_are_told() -> None:
 
 def test_too_few_held_out_pictures_are_told_in_one_sentence() -> None:
     few = calibrate(np.linspace(1, 2, 24), 0.01)
-    assert support_sentence(few) == (
-        "24 held-out good pictures support a false-alarm rate of 4.0 % at best; 1.0 % needs 99."
-    )
-    assert support_sentence(calibrate([1.0], 0.001)).startswith("1 held-out good picture supports")
+    assert support_sentence(few) == ("24 held-out good pictures vouch for 4.0 % at best; 1.0 % takes 99.")
+    assert support_sentence(calibrate([1.0], 0.001)).startswith("1 held-out good picture vouches")
     assert support_sentence(calibrate(np.linspace(1, 2, 99), 0.01)) == ""
     assert [per_cent(rate) for rate in (0.0, 0.0004, 0.03, 0.123, 1.0)] == ["0 %", "0.04 %", "3.0 %", "12 %", "100 %"]
 
@@ -412,6 +410,26 @@ def test_only_groups_with_pictures_are_in_the_key(panel: ThresholdPanel) -> None
     assert [label.text() for label in labels] == ["Good, held out (100)", "Good, test (3)", "Defect, test (2)"]
     panel.show_evidence(evidence(defect=()))
     assert [label.isVisible() for label in labels] == [True, True, False]
+    panel.show_evidence(evidence())
+    panel.resize(panel.minimumSizeHint())
+    QApplication.processEvents()
+    assert [label.text() for label in labels] == ["Held out (100)", "Good (3)", "Defect (2)"]
+    panel.resize(1000, 400)
+    QApplication.processEvents()
+    assert labels[0].text() == "Good, held out (100)"
+
+
+def test_nothing_beside_the_plot_is_cut_off(panel: ThresholdPanel, qapp: QApplication) -> None:
+    apply_theme(qapp, LIGHT)
+    panel.show_evidence(ThresholdEvidence(calibrate(np.linspace(1, 2, 24), 0.01), np.ones(3), np.ones(3)))
+    panel.resize(panel.minimumSizeHint())
+    for _ in range(3):
+        QApplication.processEvents()
+    labels = [label for label in panel.findings.findChildren(QLabel) if label.isVisible()]
+    assert len(labels) > 9
+    assert [label.text() for label in labels if label.height() < label.heightForWidth(label.width())] == []
+    lines = [*panel.findChildren(QPushButton), panel.budget, *(label for label in labels if not label.wordWrap())]
+    assert [line for line in lines if line.width() < line.sizeHint().width()] == []
 
 
 def test_the_histogram_takes_another_theme(panel: ThresholdPanel, qapp: QApplication) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from fomoad_gui.pipeline.recipe import LARGEST_SIZE, SIZE_STEP, SMALLEST_SIZE
+from fomoad_gui.ui.theme.spin_boxes import indented
 from fomoad_gui.ui.theme.tokens import Space
 
 SQUARES = (96, 128, 160, 192, 224, 320)
@@ -67,6 +68,7 @@ class SizeField(QWidget):
 
 def _side_box(name: str) -> QSpinBox:
     box = QSpinBox()
+    indented(box)
     box.setRange(SMALLEST_SIZE, LARGEST_SIZE)
     box.setSingleStep(SIZE_STEP)
     box.setAccessibleName(name)

@@ -31,6 +31,7 @@ from fomoad_gui.ui.dialogs.train_terms import (
     cut_title,
 )
 from fomoad_gui.ui.theme.icons import set_icon
+from fomoad_gui.ui.theme.spin_boxes import indented
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.budget import BudgetField
@@ -55,6 +56,7 @@ class TrainSettingsPanel(QWidget):
         self.cut, self.covariance = QComboBox(), QComboBox()
         self.dimensions, self.components, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
         for box, most in ((self.dimensions, 128), (self.components, 64), (self.seed, 2**31 - 1)):
+            indented(box)
             box.setMaximum(most)
             box.setMinimum(0 if box is self.seed else 1)
         self._fill()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
+from fomoad_gui.ui.theme.spin_boxes import indented
+
 
 class BudgetField(QDoubleSpinBox):
     """A false-alarm rate, shown in per cent. `valueChanged` follows what is typed when it is complete."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        indented(self)
         self.setRange(0.1, 50.0)
         self.setSingleStep(0.5)
         self.setDecimals(1)

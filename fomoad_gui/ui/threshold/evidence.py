@@ -61,7 +61,7 @@ def expected_false_alarms(evidence: ThresholdEvidence, threshold: float) -> Find
     verb = "is" if over == 1 else "are"
     return Finding(
         f"at most {per_cent(rate)}",
-        f"{over:,} of {scores.size:,} held-out good pictures {verb} at or over the threshold.",
+        f"{over:,} of {scores.size:,} held-out good pictures {verb} at or over it.",
     )
 
 
@@ -82,10 +82,10 @@ def support_sentence(calibration: Calibration) -> str:
     if calibration.is_supported:
         return ""
     count, rate = calibration.good_scores.size, calibration.false_alarm_rate
-    noun, verb = ("picture", "supports") if count == 1 else ("pictures", "support")
+    noun, verb = ("picture", "vouches") if count == 1 else ("pictures", "vouch")
     return (
-        f"{count:,} held-out good {noun} {verb} a false-alarm rate of {per_cent(calibration.supported_rate)} at best; "
-        f"{per_cent(rate)} needs {needed_images(rate):,}."
+        f"{count:,} held-out good {noun} {verb} for {per_cent(calibration.supported_rate)} at best; "
+        f"{per_cent(rate)} takes {needed_images(rate):,}."
     )
 
 

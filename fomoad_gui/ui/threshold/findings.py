@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fomoad_gui.ui.theme.style import set_role
@@ -60,7 +61,7 @@ class Findings(QWidget):
         self.support = QLabel()
         self.support.setWordWrap(True)
         inside = QVBoxLayout(self.notice)
-        inside.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        inside.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
         inside.addWidget(self.support)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -77,3 +78,14 @@ class Findings(QWidget):
         sentence = support_sentence(evidence.calibration)
         self.support.setText(sentence)
         self.notice.setVisible(bool(sentence))
+        self._claim_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._claim_height()
+
+    def _claim_height(self) -> None:
+        """Lines that wrap would be squeezed otherwise."""
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from fomoad_gui.ui.theme.current import current_theme
@@ -43,6 +43,7 @@ class HistogramKey(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
         self._entries = []
+        self._counts: tuple[int, ...] = (0,) * len(LOOKS)
         for look in LOOKS:
             swatch, label = Swatch(look), QLabel()
             set_role(label, "caption")
@@ -54,7 +55,24 @@ class HistogramKey(QWidget):
 
     def show_counts(self, evidence: ThresholdEvidence) -> None:
         """Say how many pictures each group has."""
-        for (look, swatch, label), group in zip(self._entries, evidence.groups, strict=True):
-            label.setText(f"{look.name} ({group.size:,})")
-            swatch.setVisible(group.size > 0)
-            label.setVisible(group.size > 0)
+        self._counts = tuple(group.size for group in evidence.groups)
+        for (_, swatch, label), count in zip(self._entries, self._counts, strict=True):
+            swatch.setVisible(count > 0)
+            label.setVisible(count > 0)
+        self._name_groups()
+
+    def minimumSizeHint(self) -> QSize:
+        """The key gives way before the plot does."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Short names where there is no room for the others."""
+        super().resizeEvent(event)
+        self._name_groups()
+
+    def _name_groups(self) -> None:
+        for is_short in (False, True):
+            for (look, _, label), count in zip(self._entries, self._counts, strict=True):
+                label.setText(f"{look.short_name if is_short else look.name} ({count:,})")
+            if super().minimumSizeHint().width() <= self.width():
+                return

@@ -12,18 +12,19 @@ from fomoad_gui.ui.theme.tokens import Theme
 
 @dataclass(frozen=True, slots=True)
 class GroupLook:
-    """`colour` is a field of `Theme`."""
+    """`colour` is a field of `Theme`, `short_name` for where there is little room."""
 
     name: str
+    short_name: str
     colour: str
     fill: Qt.BrushStyle
     line: Qt.PenStyle
     opacity: int
 
 
-HELD_OUT_GOOD = GroupLook("Good, held out", "good", Qt.BrushStyle.SolidPattern, Qt.PenStyle.SolidLine, 70)
-TEST_GOOD = GroupLook("Good, test", "link", Qt.BrushStyle.BDiagPattern, Qt.PenStyle.DashLine, 210)
-TEST_DEFECT = GroupLook("Defect, test", "defect", Qt.BrushStyle.DiagCrossPattern, Qt.PenStyle.SolidLine, 190)
+HELD_OUT_GOOD = GroupLook("Good, held out", "Held out", "good", Qt.BrushStyle.SolidPattern, Qt.PenStyle.SolidLine, 70)
+TEST_GOOD = GroupLook("Good, test", "Good", "link", Qt.BrushStyle.BDiagPattern, Qt.PenStyle.DashLine, 210)
+TEST_DEFECT = GroupLook("Defect, test", "Defect", "defect", Qt.BrushStyle.DiagCrossPattern, Qt.PenStyle.SolidLine, 190)
 LOOKS = (HELD_OUT_GOOD, TEST_GOOD, TEST_DEFECT)
 """In the order of `ThresholdEvidence.groups`."""
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.ui.theme.empty_state import EmptyState
+from fomoad_gui.ui.theme.spin_boxes import indented
 from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.bins import decimals_for, nudge_step, score_range
 from fomoad_gui.ui.threshold.budget import BudgetField
@@ -70,6 +70,7 @@ class ThresholdPanel(QWidget):
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setAccessibleName("Threshold")
         self.field = QDoubleSpinBox()
+        indented(self.field)
         self.field.setRange(-1e9, 1e9)
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName("Threshold")
@@ -163,21 +164,17 @@ class ThresholdPanel(QWidget):
         self._plot_column.setSpacing(Space.XS)
         self._plot_column.addWidget(self.key)
         self._plot_column.addWidget(slider_row)
-        settings = QGridLayout()
-        settings.setSpacing(Space.S)
-        settings.setColumnStretch(1, 1)
-        for row, (name, field) in enumerate((("Threshold", self.field), ("False-alarm budget", self.budget))):
-            label = QLabel(name)
-            label.setBuddy(field)
-            settings.addWidget(label, row, 0)
-            settings.addWidget(field, row, 1)
-        settings.addWidget(self.reset, 0, 2)
+        threshold_line, budget_line = _line("Threshold", self.field), _line("False-alarm budget", self.budget)
+        threshold_line.setStretchFactor(self.field, 1)
+        threshold_line.addWidget(self.reset)
+        budget_line.insertStretch(1)
         side = QWidget()
         side.setFixedWidth(SIDE_WIDTH)
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(Space.M)
-        right.addLayout(settings)
+        right.setSpacing(Space.S)
+        right.addLayout(threshold_line)
+        right.addLayout(budget_line)
         right.addWidget(self.findings, 1)
         page = QWidget()
         columns = QHBoxLayout(page)
@@ -284,6 +281,17 @@ class ThresholdPanel(QWidget):
         self._slider_room.setContentsMargins(
             max(round(left) - overhang, 0), 0, max(round(self.histogram.width() - right) - overhang, 0), 0
         )
+
+
+def _line(name: str, field: QWidget) -> QHBoxLayout:
+    """A name and the field that it belongs to, side by side."""
+    label = QLabel(name)
+    label.setBuddy(field)
+    line = QHBoxLayout()
+    line.setSpacing(Space.S)
+    line.addWidget(label)
+    line.addWidget(field)
+    return line
 
 
 class _Slider(QSlider):
