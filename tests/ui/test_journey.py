@@ -184,6 +184,14 @@ def test_another_false_alarm_budget_takes_effect_without_training(trained: MainW
     assert trained.workspace.threshold.budget.rate == before.calibration.false_alarm_rate
 
 
+def test_the_window_fits_a_small_screen_once_trained(trained: MainWindow, qtbot: QtBot) -> None:
+    for tab in (0, 1):
+        trained.workspace.tabs.setCurrentIndex(tab)
+        qtbot.wait(10)
+        assert trained.minimumSizeHint().width() <= 1000
+        assert trained.minimumSizeHint().height() <= 720
+
+
 def test_the_bracket_keys_nudge_the_threshold(trained: MainWindow) -> None:
     before = trained.session.snapshot.threshold
     assert before is not None
