@@ -24,7 +24,7 @@ from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
 from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog
 from fomoad_gui.ui.main_window import MainWindow
-from fomoad_gui.ui.theme.apply import apply_theme
+from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT, Theme
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
@@ -35,6 +35,7 @@ PATIENCE_SECONDS = 300.0
 def main(sizes: list[tuple[int, int]]) -> None:
     """Go the way of a new user, once for each theme and size."""
     app = QApplication(sys.argv[:1])
+    app.setApplicationName("fomoad")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         parts = Path(scratch) / "flanges"
@@ -43,12 +44,13 @@ def main(sizes: list[tuple[int, int]]) -> None:
             for theme in (LIGHT, DARK):
                 suffix = theme.name.lower() + ("" if (width, height) == USUAL_SIZE else f"-{width}x{height}")
                 home = Path(scratch) / f"home {suffix}"
-                tour(app, theme, MainWindow(Places.below(home)), parts, (width, height), suffix)
+                tour(theme, MainWindow(Places.below(home)), parts, (width, height), suffix)
 
 
-def tour(app: QApplication, theme: Theme, window: MainWindow, parts: Path, size: tuple[int, int], suffix: str) -> None:
+def tour(theme: Theme, window: MainWindow, parts: Path, size: tuple[int, int], suffix: str) -> None:
     """Every screen of one window."""
-    apply_theme(app, theme)
+    if current_theme() != theme:
+        window.commands.theme.trigger()
     window.resize(*size)
     window.show()
     take(window, f"start-{suffix}")

@@ -413,7 +413,8 @@ def test_only_groups_with_pictures_are_in_the_key(panel: ThresholdPanel) -> None
     panel.show_evidence(evidence())
     panel.resize(panel.minimumSizeHint())
     QApplication.processEvents()
-    assert [label.text() for label in labels] == ["Held out (100)", "Good (3)", "Defect (2)"]
+    assert [label.text() for label in labels] == ["Held out", "Good", "Defect"]
+    assert labels[0].toolTip() == "Good, held out: 100 pictures"
     panel.resize(1000, 400)
     QApplication.processEvents()
     assert labels[0].text() == "Good, held out (100)"

@@ -15,7 +15,7 @@ from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
 from fomoad_gui.ui.threshold.look import LOOKS
 from fomoad_gui.ui.threshold.plot_items import GroupBars, ThresholdLine
 
-AXES = {"bottom": "Score of the picture (higher is more anomalous)", "left": "Pictures (% of group)"}
+AXES = {"bottom": "Score (higher is more anomalous)", "left": "Pictures (% of group)"}
 PIXELS_PER_BIN = 7
 FEWEST_BINS = 12
 HEADROOM = 1.14

@@ -66,13 +66,14 @@ class HistogramKey(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Short names where there is no room for the others."""
+        """Shorter words where there is no room for the others."""
         super().resizeEvent(event)
         self._name_groups()
 
     def _name_groups(self) -> None:
         for is_short in (False, True):
             for (look, _, label), count in zip(self._entries, self._counts, strict=True):
-                label.setText(f"{look.short_name if is_short else look.name} ({count:,})")
+                label.setText(look.short_name if is_short else f"{look.name} ({count:,})")
+                label.setToolTip(f"{look.name}: {count:,} pictures")
             if super().minimumSizeHint().width() <= self.width():
                 return
