@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,13 @@ class BackboneEntry:
     digest: str
     parameters: int
     dimensions: int
+
+    def read(self) -> bytes:
+        """The file's content; raises `FomoadError` if it is not what the card describes."""
+        content = self.path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != self.digest:
+            raise FomoadError(f"The backbone file '{self.path}' is damaged.", "Install fomoad again.")
+        return content
 
     @property
     def card(self) -> ModelCard:

@@ -62,7 +62,7 @@ def train(
     learn = dataset.select(Label.GOOD, Split.TRAIN)
     hold = dataset.select(Label.GOOD, Split.CALIBRATION)
     _check_enough(learn, hold)
-    backbone = entry.path.read_bytes()
+    backbone = entry.read()
     projection = gaussian_projection(entry.dimensions, min(settings.dimensions, entry.dimensions), settings.seed)
     extractor = Extractor(backbone, settings.input, settings.pooling, projection)
     embedded = embed_samples([*learn, *hold], extractor, progress, executor, cache)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,3 +79,11 @@ def test_a_card_that_is_none_is_named(tmp_path: Path, card: str) -> None:
 def test_a_card_read_back_is_the_same() -> None:
     path = find("mobilenet_v2_0.35").path.with_suffix(".json")
     assert read_card(path).to_json() == path.read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_not_what_its_card_says_is_named(tmp_path: Path) -> None:
+    entry = find("mobilenet_v2_0.1")
+    damaged = replace(entry, path=tmp_path / "damaged.tflite")
+    damaged.path.write_bytes(entry.read()[:-1])
+    with pytest.raises(FomoadError, match=r"damaged\.tflite"):
+        damaged.read()
