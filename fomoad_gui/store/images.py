@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
@@ -40,9 +40,22 @@ def copy_in(source: Path, folder: Path) -> Path:
     return target
 
 
-def missing(samples: Iterable[Sample]) -> tuple[Sample, ...]:
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False in a folder that may not be looked into."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def missing(samples: Sequence[Sample], progress: Progress) -> tuple[Sample, ...]:
     """Those whose file is not where their path says."""
-    return tuple(sample for sample in samples if not Path(sample.path).is_file())
+    gone = []
+    for done, sample in enumerate(samples):
+        progress.checkpoint(done, len(samples), "Looking for pictures")
+        if not is_file(Path(sample.path)):
+            gone.append(sample)
+    return tuple(gone)
 
 
 def find_moved(samples: Iterable[Sample], old_root: str, new_root: Path, progress: Progress) -> Relinking:
@@ -57,13 +70,13 @@ def find_moved(samples: Iterable[Sample], old_root: str, new_root: Path, progres
     found, missing_, different = [], [], []
     for done, (sample, path) in enumerate(concerned):
         progress.checkpoint(done, len(concerned), "Looking for moved pictures")
-        if not path.is_file():
+        if not is_file(path):
             missing_.append(sample)
         elif _content(path) != sample.id:
             different.append(sample)
         else:
             mask = _relative(sample.mask_path, old_root, new_root) if sample.mask_path else None
-            mask_path = str(mask) if mask is not None and mask.is_file() else sample.mask_path
+            mask_path = str(mask) if mask is not None and is_file(mask) else sample.mask_path
             found.append(dataclasses.replace(sample, path=str(path), mask_path=mask_path))
     progress.checkpoint(len(concerned), len(concerned), "Looking for moved pictures")
     return Relinking(tuple(found), tuple(missing_), tuple(different))
@@ -71,13 +84,13 @@ def find_moved(samples: Iterable[Sample], old_root: str, new_root: Path, progres
 
 def _relative(path: str, old_root: str, new_root: Path) -> Path | None:
     """`path` with `new_root` in the place of `old_root`; None if it does not lie below."""
-    old, root = _pure(path), _pure(old_root)
+    old, root = pure_path(path), pure_path(old_root)
     if type(old) is not type(root) or not old.is_relative_to(root):
         return None
     return new_root.joinpath(*old.relative_to(root).parts)
 
 
-def _pure(path: str) -> PurePath:
+def pure_path(path: str) -> PurePath:
     """`path` read by the rules of the system it comes from."""
     windows = PureWindowsPath(path)
     return windows if windows.drive else PurePosixPath(path)

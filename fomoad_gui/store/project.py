@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Sample
 from fomoad_gui.store import images, schema
 from fomoad_gui.store.atomic import sweep_temporary_files, sync_folder
@@ -23,7 +22,6 @@ from fomoad_gui.store.database import Database
 from fomoad_gui.store.embeddings_table import EmbeddingsTable
 from fomoad_gui.store.file_errors import read_error, write_error
 from fomoad_gui.store.folder import SUFFIX, ProjectFolder
-from fomoad_gui.store.images import Relinking
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.store.models_table import ModelEntry, ModelsTable
 from fomoad_gui.store.samples_table import Addition, SamplesTable
@@ -253,19 +251,6 @@ class Project:
         FomoadError when the picture cannot be read or the copy not written.
         """
         return images.copy_in(source, self._folder.images)
-
-    def missing_files(self) -> tuple[Sample, ...]:
-        """The samples whose picture is not where it was."""
-        return images.missing(self.dataset().samples)
-
-    def relink(self, old_root: str, new_root: Path, progress: Progress) -> Relinking:
-        """Point the samples below the folder `old_root` to the same pictures below `new_root`, where they exist.
-
-        A picture counts only if its content is the same; the samples that were not found stay as they are.
-        """
-        relinking = images.find_moved(self.dataset().samples, old_root, new_root.absolute(), progress)
-        self._samples.replace(relinking.found)
-        return relinking
 
     def _tidy(self, blobs: BlobStore) -> None:
         """Finish what a crash left undone, while nobody else can be writing.

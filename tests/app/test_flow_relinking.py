@@ -14,6 +14,7 @@ from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.store.images import missing
 from fomoad_gui.store.project import Project
 from tests.support.parts import good_part, save
 
@@ -44,7 +45,7 @@ def archive(tmp_path: Path, parts_project: Project) -> Path:
     archive = tmp_path / "archive"
     archive.mkdir()
     (tmp_path / "disc").rename(archive / "disc")
-    assert len(parts_project.missing_files()) == 10
+    assert len(missing(parts_project.dataset().samples, NoProgress())) == 10
     return archive
 
 
@@ -67,7 +68,7 @@ def test_pictures_are_found_whichever_of_their_folders_is_named(
     assert heard.missed == [10]
     flow.find(archive / chosen)
     assert heard.searches == [Search(found, 10 - found, 0)]
-    assert len(parts_project.missing_files()) == 10 - found
+    assert len(missing(parts_project.dataset().samples, NoProgress())) == 10 - found
     assert workplace.session.snapshot.dataset == parts_project.dataset()
     flow.find(archive)
     assert heard.searches[1:] == ([] if found == 10 else [Search(10 - found, 0, 0)])

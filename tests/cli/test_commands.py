@@ -122,6 +122,19 @@ def test_a_project_does_as_well_as_a_folder(parts: Path, tmp_path: Path, capsys:
     assert run(capsys, "evaluate", model, project)["n_defect"] == 8
 
 
+def test_pictures_that_were_copied_in_go_where_the_project_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = write_mvtec(tmp_path / "parts", train=6, good=2, defect=2)
+    run(capsys, "new", tmp_path / "P.fomoad")
+    run(capsys, "import", tmp_path / "P.fomoad", parts, "--copy")
+    parts.rename(tmp_path / "elsewhere")
+    (tmp_path / "P.fomoad").rename(tmp_path / "Q.fomoad")
+    model = tmp_path / "m.fomoad-model"
+    assert run(capsys, "train", tmp_path / "Q.fomoad", "-o", model, *FAST)["n_train"] == 4
+    assert run(capsys, "evaluate", model, tmp_path / "Q.fomoad")["aupro"] is not None
+
+
 def test_export_lists_its_files(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, "export", model, "--target", "tflite", "-o", tmp_path / "out")
     names = {Path(f).name for f in result["files"]}

@@ -10,7 +10,7 @@ import pytest
 from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.store.images import find_moved
+from fomoad_gui.store.images import find_moved, missing
 from fomoad_gui.store.project import Project
 
 
@@ -44,7 +44,7 @@ def test_a_copy_goes_where_the_project_goes(project: Project, pictures: tuple[Pa
     with Project.open(moved) as reopened:
         first, second = reopened.dataset().samples
         assert first.path == first.mask_path == str(moved / "images" / copied.name)
-        assert reopened.missing_files() == (second,)
+        assert missing(reopened.dataset().samples, NoProgress()) == (second,)
 
 
 def test_a_copy_outlives_its_sample(project: Project, pictures: tuple[Path, ...]) -> None:
@@ -68,17 +68,16 @@ def test_a_moved_folder_is_linked_again(project: Project, pictures: tuple[Path, 
     samples = [sample_of(path) for path in pictures]
     project.add_samples([*samples, elsewhere])
     new = old.rename(tmp_path / "new place")
-    assert project.missing_files() == (*samples, elsewhere)
+    assert missing(project.dataset().samples, NoProgress()) == (*samples, elsewhere)
     (new / "good" / pictures[1].name).write_bytes(b"another picture of the same name")
     (new / "good" / pictures[2].name).unlink()
 
-    relinking = project.relink(str(old), new, NoProgress())
+    relinking = find_moved(project.dataset().samples, str(old), new, NoProgress())
 
     found = replace(samples[0], path=str(new / "good" / pictures[0].name))
     assert relinking.found == (found,)
     assert relinking.different == (samples[1],)
     assert relinking.missing == (samples[2],)
-    assert project.dataset().samples == (found, samples[1], samples[2], elsewhere)
 
 
 def test_a_mask_that_moved_along_is_found_and_another_stays(pictures: tuple[Path, ...], tmp_path: Path) -> None:
@@ -103,17 +102,13 @@ def test_a_folder_whose_name_only_begins_the_same_is_another(pictures: tuple[Pat
     assert (relinking.found, relinking.missing, relinking.different) == ((), (), ())
 
 
-def test_linking_again_can_be_cancelled_and_changes_nothing(
-    project: Project, pictures: tuple[Path, ...], tmp_path: Path
-) -> None:
+def test_the_search_for_moved_pictures_can_be_cancelled(pictures: tuple[Path, ...], tmp_path: Path) -> None:
     class Impatient:
         def checkpoint(self, done: int, total: int, message: str) -> None:
             if done == total - 1:
                 raise Cancelled
 
-    project.add_samples([sample_of(path) for path in pictures])
-    before = project.dataset()
+    samples = [sample_of(path) for path in pictures]
     new = (tmp_path / "old place").rename(tmp_path / "new place")
     with pytest.raises(Cancelled):
-        project.relink(str(tmp_path / "old place"), new, Impatient())
-    assert project.dataset() == before
+        find_moved(samples, str(tmp_path / "old place"), new, Impatient())

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,7 +16,7 @@ from fomoad_gui.app.operations.samples import ReplaceSamples, counted
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.store.images import Relinking, find_moved
+from fomoad_gui.store.images import Relinking, find_moved, is_file, missing, pure_path
 
 CHECK_KEY = "missing pictures"
 FIND_KEY = "find pictures"
@@ -62,13 +62,13 @@ class RelinkFlow(QObject):
             self._workplace.runner.cancel(key)
         samples = self._session.snapshot.dataset.samples
         if samples:
-            job = Job(CHECK_KEY, Lane.IO, "", lambda progress: _missing(samples, progress), visible=False)
+            job = Job(CHECK_KEY, Lane.IO, "", lambda progress: missing(samples, progress), visible=False)
             self._workplace.run(job, self._tell)
 
-    def _tell(self, missing: frozenset[str]) -> None:
-        self._missing = missing
-        if missing:
-            self.missed.emit(len(missing))
+    def _tell(self, gone: tuple[Sample, ...]) -> None:
+        self._missing = frozenset(sample.id for sample in gone)
+        if gone:
+            self.missed.emit(len(gone))
 
     def _use(self, relinking: Relinking) -> None:
         """Only the places change: labels and splits may have changed while the search went on."""
@@ -99,8 +99,8 @@ def search(samples: Sequence[Sample], folder: Path, progress: Progress) -> Relin
     votes: Counter[PurePath] = Counter()
     for done, sample in enumerate(samples):
         progress.checkpoint(done, len(samples), f"Looking for {len(samples)} pictures")
-        path = _pure(sample.path)
-        votes.update(root for root in path.parents if _is_file(folder.joinpath(*path.relative_to(root).parts)))
+        path = pure_path(sample.path)
+        votes.update(root for root in path.parents if is_file(folder.joinpath(*path.relative_to(root).parts)))
     best = Relinking((), tuple(samples), ())
     for root, most in sorted(votes.items(), key=lambda vote: (vote[1], len(vote[0].parts)), reverse=True):
         if most <= len(best.found):
@@ -108,27 +108,3 @@ def search(samples: Sequence[Sample], folder: Path, progress: Progress) -> Relin
         found = find_moved(samples, str(root), folder, progress)
         best = max(best, found, key=lambda each: (len(each.found), len(each.different)))
     return best
-
-
-def _missing(samples: Sequence[Sample], progress: Progress) -> frozenset[str]:
-    """The ids of those whose file is not there, or in a folder that may not be looked into."""
-    missing = set()
-    for done, sample in enumerate(samples):
-        progress.checkpoint(done, len(samples), "Looking for pictures")
-        if not _is_file(Path(sample.path)):
-            missing.add(sample.id)
-    return frozenset(missing)
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is a file; False in a folder that may not be looked into."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def _pure(path: str) -> PurePath:
-    """`path` read by the rules of the system it comes from."""
-    windows = PureWindowsPath(path)
-    return windows if windows.drive else PurePosixPath(path)
