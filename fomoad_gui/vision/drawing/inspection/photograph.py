@@ -41,8 +41,8 @@ class Pose:
 
 
 def random_pose(rng: np.random.Generator) -> Pose:
-    """A part put down by a careful gripper: a few pixels and about a degree off."""
-    return Pose(between(rng, -3.0, 3.0), between(rng, -3.0, 3.0), math.radians(between(rng, -1.5, 1.5)))
+    """A part put down by a careful gripper: up to two pixels and 0.7 degrees off."""
+    return Pose(between(rng, -2.0, 2.0), between(rng, -2.0, 2.0), math.radians(between(rng, -0.7, 0.7)))
 
 
 @cache
