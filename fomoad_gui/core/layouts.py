@@ -91,7 +91,8 @@ def recognise(paths: Iterable[str], seed: int = 0) -> LayoutProposal:
     """Recognise the layout of picture files given by relative POSIX paths.
 
     Paths are best given relative to the parent of the folder that a person chose, so that its own name ("defects") is
-    heard too; leading folders whose names say nothing do not matter. The split hangs on the paths and the `seed` alone.
+    heard too; leading folders whose names say nothing do not matter. The split hangs on the `seed` and the paths alone,
+    and on these only below the folder that holds everything.
     Raises `FomoadError` if there are no pictures, or if there are several products.
     """
     files = list(dict.fromkeys(paths))
@@ -213,10 +214,14 @@ def _split(entries: Sequence[LayoutEntry], pictures: Sequence[_Reading], seed: i
     good = {entry.path: given[entry.path] for entry in entries if entry.label is Label.GOOD}
     has_defects = any(entry.label is Label.DEFECT for entry in entries)
     with_test = has_defects and Split.TEST not in good.values()
-    learning = [path for path, split in good.items() if split in (None, Split.TRAIN)]
+    # lots hang on the paths below what all have in common: renaming the folder must not change the split
+    above = posixpath.commonpath([posixpath.dirname(entry.path) for entry in entries]) if entries else ""
+    lots = {posixpath.relpath(path, above or "."): path for path in good}
+    learning = [lot for lot, path in lots.items() if good[path] in (None, Split.TRAIN)]
     with_calibration = Split.CALIBRATION not in good.values()
     splits = {path: split for path, split in good.items() if split is not None}
-    splits |= share_out(learning, with_test=with_test, with_calibration=with_calibration, seed=seed)
+    shared = share_out(learning, with_test=with_test, with_calibration=with_calibration, seed=seed)
+    splits |= {lots[lot]: split for lot, split in shared.items()}
     return tuple(replace(entry, split=splits.get(entry.path, Split.TEST)) for entry in entries)
 
 

@@ -342,3 +342,12 @@ def test_reference_data_are_recognised(reference_data: Path) -> None:
             assert proposal.count(Label.GOOD, split)
         has_masks = (reference_data / folder / "ground_truth").is_dir()
         assert all(bool(e.mask_path) == has_masks for e in proposal.entries if e.label is Label.DEFECT)
+
+
+def test_renaming_the_folder_does_not_change_the_split() -> None:
+    splits = [
+        [e.split for e in recognise([f"{folder}/{name}" for name in pictures("x", 40)]).entries]
+        for folder in ("monday", "tuesday/afternoon")
+    ]
+    assert splits[0] == splits[1]
+    assert set(splits[0]) == {Split.TRAIN, Split.CALIBRATION}
