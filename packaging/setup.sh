@@ -11,4 +11,5 @@ fi
 sh packaging/system_libraries.sh "$python"
 
 "$python" -m venv .venv
+echo "Installing into .venv: several hundred megabytes to download, 3 GB on disk, some minutes. This happens once."
 .venv/bin/python -m pip install --quiet --constraint packaging/constraints.txt --editable '.[test]'

@@ -62,7 +62,7 @@ def find(name: str, cut: str = DEFAULT_CUT, channels: int = 3, precision: str = 
     wanted = f"{name}, {cut}, {'grey' if channels == 1 else 'RGB'}, {precision}"
     if not named:
         names = ", ".join(dict.fromkeys(entry.name for entry in entries)) or "none at all"
-        raise FomoadError(f"There is no backbone {wanted}.", f"The catalogue has {names}.")
+        raise FomoadError(f"There is no backbone {name}.", f"The catalogue has {names}.")
     raise FomoadError(
         f"There is no backbone {wanted}.",
         f"Of {name} there are the cuts {', '.join(dict.fromkeys(entry.cut for entry in named))}, "

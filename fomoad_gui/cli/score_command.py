@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from fomoad_gui.core.errors import FomoadError
     from fomoad_gui.core.problems import Problem
     from fomoad_gui.core.samples import Sample
-    from fomoad_gui.pipeline.importing import expand, sample_of
+    from fomoad_gui.pipeline.importing import expand, nothing_found, sample_of
     from fomoad_gui.pipeline.overlays import write_overlay
     from fomoad_gui.pipeline.score import Scorer, score_samples
     from fomoad_gui.store.model_file import read_model
@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     stored = read_model(Path(options.model))
     progress = ConsoleProgress()
     found, problems = expand([Path(path) for path in options.images], progress)
+    if not found and not problems:
+        raise nothing_found([Path(path) for path in options.images])
     samples: list[Sample] = []
     for path in found:
         try:

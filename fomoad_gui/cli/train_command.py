@@ -43,9 +43,11 @@ def run(options: argparse.Namespace) -> None:
     from fomoad_gui.cli.sources import open_source
     from fomoad_gui.core.samples import Label, Split
     from fomoad_gui.pipeline.train import train
-    from fomoad_gui.store.model_file import write_model
+    from fomoad_gui.store.model_file import check_target, write_model
 
     settings = _settings(options)
+    output = Path(options.output)
+    check_target(output)
     progress = ConsoleProgress()
     with open_source(options.folder, progress) as source:
         trained = train(source.dataset, settings, progress, cache=source.project)
@@ -54,7 +56,6 @@ def run(options: argparse.Namespace) -> None:
             fingerprint = source.project.add_model(trained.bundle, trained.backbone, settings.backbone, learnt)
             source.project.set_current_model(fingerprint)
     progress.close()
-    output = Path(options.output)
     write_model(output, trained.bundle, trained.backbone)
     say_problems(trained.problems)
     for line in trained.advice:

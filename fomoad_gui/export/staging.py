@@ -10,15 +10,24 @@ from pathlib import Path
 from fomoad_gui.core.errors import FomoadError
 
 
+def check_free(target: Path) -> None:
+    """Refuse a folder that holds something; to be called before long work."""
+    try:
+        taken = target.exists() and (not target.is_dir() or any(target.iterdir()))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    if taken:
+        raise FomoadError(f"'{target}' is there already.", "Choose a new or an empty folder.")
+
+
 def write_folder(target: Path, plan: Mapping[str, bytes], check: Callable[[Path], None]) -> tuple[Path, ...]:
     """Write the files of `plan` (relative path → content) as `target`, which may not exist or be empty.
 
     They are written beside it first and moved into place after `check` has passed on them; whatever is raised, nothing
     is left behind. Returns the files' paths. Raises `FomoadError` if the folder holds something or cannot be written.
     """
+    check_free(target)
     try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise FomoadError(f"'{target}' is there already.", "Choose a new or an empty folder.")
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".fomoad-export-", dir=target.parent))
     except OSError as error:

@@ -20,7 +20,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import readme
 from fomoad_gui.export.golden import Golden, check_against, golden_vectors
-from fomoad_gui.export.staging import write_folder
+from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.resources import resource_path
@@ -42,6 +42,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
             "This model was trained on a float32 trunk, and an export carries the int8 one.",
             "Train with the precision int8, so that what is exported is what was measured.",
         )
+    check_free(directory)
     progress.checkpoint(0, STAGES, "Fixing the trunk to its input size")
     trunk = with_fixed_size(model.backbone, bundle.input)
     progress.checkpoint(1, STAGES, "Building the scorer")

@@ -16,6 +16,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.words import counted
 from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.vision.read import read_image
@@ -93,7 +94,7 @@ def _known(embeddings: Mapping[str, Float32Array], progress: Progress) -> Iterat
     """What the cache has; ten thousand of them take seconds to read."""
     for done, found in enumerate(embeddings.items()):
         if done % ROWS_A_BLOB == 0:
-            progress.checkpoint(done, len(embeddings), f"Reading {len(embeddings)} known embeddings")
+            progress.checkpoint(done, len(embeddings), f"Reading {counted(len(embeddings), 'known embedding')}")
         yield found
 
 
@@ -117,7 +118,7 @@ def _in_parallel(
     """Each of `samples` with its embedding or problem, in order, reporting as they come."""
     batches = [samples[start : start + FILES_A_TASK] for start in range(0, len(samples), FILES_A_TASK)]
     futures = [pool.submit(_embed_files, extractor, batch) for batch in batches]
-    stage = f"Embedding {len(samples)} pictures"
+    stage = f"Embedding {counted(len(samples), 'picture')}"
     done = 0
     try:
         for batch, future in zip(batches, futures, strict=True):

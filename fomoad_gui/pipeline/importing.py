@@ -15,6 +15,7 @@ from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.core.words import counted
 from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.vision.read import IMAGE_SUFFIXES, read_size
 
@@ -42,7 +43,7 @@ class ImportPlan:
     def summary(self) -> tuple[str, ...]:
         """The plan in a few lines for a person."""
         counts = self.counts()
-        lines = [f"{self.layout}: {len(self.samples)} pictures."]
+        lines = [f"{self.layout}: {counted(len(self.samples), 'picture')}."]
         for split, use in (
             (Split.TRAIN, "to learn from"),
             (Split.CALIBRATION, "held out for the threshold"),
@@ -68,13 +69,7 @@ def scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
     """
     found, problems = expand(paths, progress)
     if not found:
-        names = ", ".join(f"'{p}'" for p in paths[:3])
-        if problems:
-            raise FomoadError(problems[0].message, problems[0].remedy)
-        raise FomoadError(
-            f"There are no pictures in {names}.",
-            f"Give pictures ({' '.join(sorted(IMAGE_SUFFIXES))}) or a folder that holds some.",
-        )
+        raise FomoadError(problems[0].message, problems[0].remedy) if problems else nothing_found(paths)
     root, proposal = _recognised(paths, found)
     problems.extend(
         Problem(
@@ -83,7 +78,7 @@ def scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
         for file in proposal.ignored
     )
     samples: dict[str, Sample] = {}
-    stage = f"Looking at {len(proposal.entries)} pictures"
+    stage = f"Looking at {counted(len(proposal.entries), 'picture')}"
     for done, entry in enumerate(proposal.entries):
         progress.checkpoint(done, len(proposal.entries), stage)
         path = str(root / entry.path)
@@ -115,6 +110,15 @@ def expand(paths: Sequence[Path], progress: Progress) -> tuple[list[Path], list[
     problems: list[Problem] = []
     found = set(_image_files(paths, problems, progress))
     return sorted(found, key=lambda path: (natural_key(str(path)), str(path))), problems
+
+
+def nothing_found(paths: Sequence[Path]) -> FomoadError:
+    """What to say of folders that hold no pictures."""
+    names = ", ".join(f"'{path}'" for path in paths[:3])
+    return FomoadError(
+        f"There are no pictures in {names}.",
+        f"Give pictures ({' '.join(sorted(IMAGE_SUFFIXES))}) or a folder that holds some.",
+    )
 
 
 def sample_of(path: str) -> Sample:

@@ -17,6 +17,7 @@ from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.core.scores import CellScores
+from fomoad_gui.core.words import counted
 from fomoad_gui.pipeline.embed import EmbeddingCache, embed_samples
 from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.pipeline.model import model_grid
@@ -104,6 +105,6 @@ def score_samples(
     readable = tuple(sample for sample in samples if sample.id in embedded.by_id)
     scores = []
     for done, sample in enumerate(readable):
-        progress.checkpoint(done, len(readable), f"Scoring {len(readable)} pictures")
+        progress.checkpoint(done, len(readable), f"Scoring {counted(len(readable), 'picture')}")
         scores.append(scorer.score_embedding(embedded.by_id[sample.id], sample.width, sample.height))
     return Scored(samples=readable, scores=tuple(scores), problems=embedded.problems)

@@ -54,6 +54,21 @@ def write_model(path: Path, bundle: ModelBundle, backbone: bytes) -> None:
     write_atomically(path, pack_model(bundle, backbone))
 
 
+def check_target(path: Path) -> None:
+    """Refuse a place where `write_model` could not write, or would replace something that is no model.
+
+    To be called before long work. Errors: FomoadError that names the path.
+    """
+    if not path.parent.is_dir():
+        raise FomoadError(f"There is no folder “{path.parent}” to write the model to.", "Create it, or choose another.")
+    if not path.exists():
+        return
+    try:
+        read_model(path)
+    except FomoadError as error:
+        raise FomoadError(f"“{path}” is there already and is not a fomoad model.", "Choose another name.") from error
+
+
 def read_model(path: Path) -> StoredModel:
     """Read a model file and check every part of it.
 

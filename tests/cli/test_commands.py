@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from fomoad_gui.cli.main import COMMANDS, main
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.store.project import Project
-from tests.support.parts import defective_part, good_part, save, write_flat, write_mvtec
+from tests.support.parts import SIDE, defective_part, good_part, save, write_flat, write_mvtec
 
 FAST = ["--backbone", "mobilenet_v2_0.1", "--size", "96", "--components", "3", "--dimensions", "12"]
 
@@ -162,6 +163,12 @@ def test_mistakes_get_one_line_with_a_remedy(model: Path, tmp_path: Path, capsys
     assert "mobilenet_v2_0.35" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--backbone", "resnet50")
     assert "multiple of 16" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--size", "100")
     assert "input size" in fail(capsys, "train", tmp_path, "-o", tmp_path / "m", "--size", "big")
+    assert "is not a fomoad model" in fail(capsys, "train", flat, "-o", picture)
+    with Image.open(picture) as still_there:
+        assert still_there.size == (SIDE, SIDE)
+    assert "no folder" in fail(capsys, "train", flat, "-o", tmp_path / "none" / "m")
+    (tmp_path / "empty").mkdir()
+    assert "no pictures" in fail(capsys, "score", model, tmp_path / "empty")
     assert "None of the pictures" in fail(capsys, "score", model, tmp_path / "nothing.png")
     assert "empty folder" in fail(capsys, "export", model, "--target", "tflite", "-o", tmp_path)
 
