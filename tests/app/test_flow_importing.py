@@ -8,10 +8,14 @@ import pytest
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Failed
+from fomoad_gui.app.operations.model import UseModel
 from fomoad_gui.app.recent import RecentProjects
+from fomoad_gui.app.snapshot import Results, TrainedModel
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.pipeline.importing import ImportPlan
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.pipeline.importing import ImportPlan, scan
 from fomoad_gui.vision.write import write_png
+from tests.app.values import BACKBONE, bundle
 
 
 @pytest.fixture
@@ -66,6 +70,29 @@ def test_pictures_that_are_there_already_are_counted_and_not_added(
     assert len(workplace.session.snapshot.dataset) == 6
     assert notices[0] == "6 pictures imported."
     assert "6 were there already" in notices[1]
+
+
+def test_new_pictures_are_selected_once_there_is_a_model_to_judge_them(
+    flow: ImportFlow, workplace: Workplace, pictures: Path, tmp_path: Path
+) -> None:
+    session = workplace.session
+    flow.accept(planned(flow, pictures))
+    old = session.snapshot.current
+    assert session.snapshot.selection == (old,)
+    for folder in ("line 1", "line 2"):
+        (tmp_path / folder).mkdir()
+        for number in range(3):
+            value = int(folder[-1]) + 10 * number
+            write_png(tmp_path / folder / f"{number}.png", np.full((40, 50, 3), value, np.uint8))
+    flow.accept(planned(flow, tmp_path / "line 1"))
+    assert session.snapshot.current == old
+    made = bundle()
+    model = TrainedModel(session.project.add_model(made, BACKBONE), made, BACKBONE)
+    session.perform(UseModel(session, model, made.calibration, Results()))
+    plan = scan([tmp_path / "line 2"], NoProgress())
+    flow.accept(plan)
+    assert session.snapshot.selection == tuple(each.id for each in plan.samples)
+    assert session.snapshot.current == plan.samples[0].id
 
 
 def test_an_import_can_be_undone(flow: ImportFlow, workplace: Workplace, pictures: Path) -> None:

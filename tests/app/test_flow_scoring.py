@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows import scoring
-from fomoad_gui.app.flows.scoring import SCORE_KEY, PartProgress, ScoreFlow, score_into, unscored
+from fomoad_gui.app.flows.scoring import SCORE_KEY, PartProgress, ScoreFlow, score_into, unscored, verdicts_text
 from fomoad_gui.app.flows.training import TRAIN_KEY, train_and_score
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.jobs.values import Job, Lane
@@ -16,13 +16,13 @@ from fomoad_gui.app.operations.model import UseModel
 from fomoad_gui.app.operations.samples import AddSamples, label_samples, remove_samples
 from fomoad_gui.app.places import Places
 from fomoad_gui.app.session import Session
-from fomoad_gui.app.snapshot import Results, TrainedModel
+from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
 from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import NoProgress, Progress
-from fomoad_gui.core.samples import Label, Sample, Split
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.store.project import Project
 from tests.app.cancelling import work_until_cancelled
 from tests.app.values import BACKBONE, bundle, sample
@@ -111,6 +111,25 @@ def test_it_gives_way_to_a_training_and_goes_on_when_that_is_cancelled(
     busy.runner.cancel(TRAIN_KEY)
     qtbot.waitUntil(lambda: len(attempts.asked) == 2)
     assert attempts.asked[1] == attempts.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("scores", "text"),
+    [
+        ([9.0, 10.0, 11.0], "2 of 3 new pictures are NG."),
+        ([1.0, 10.0], "1 of 2 new pictures is NG."),
+        ([1.0, 2.0], "None of the 2 new pictures is NG."),
+        ([10.0], "The new picture is NG."),
+        ([9.0], "The new picture is OK."),
+        ([], ""),
+    ],
+)
+def test_the_verdicts_on_new_pictures_are_told(scores: list[float], text: str) -> None:
+    calibration = bundle().calibration.with_threshold(10.0)
+    kept = {each.id: score for each, score in zip(NEW, scores, strict=False)}
+    old = {sample(50).id: 99.0}
+    snapshot = Snapshot(dataset=Dataset(NEW), calibration=calibration, results=Results(scores={**kept, **old}))
+    assert verdicts_text(snapshot, NEW) == text
 
 
 class CancelledAfter:

@@ -215,6 +215,12 @@ def test_suspicious_pictures_dropped_later_are_judged_and_not_learnt_from(
     threshold = trained.session.snapshot.threshold
     assert threshold is not None
     assert all(trained.session.snapshot.results.scores[sample.id] >= threshold for sample in new)
+    assert trained.statusBar().currentMessage() == "3 of 3 new pictures are NG."
+    gallery = trained.workspace.gallery
+    assert set(gallery.selection()) == {sample.id for sample in new}
+    assert trained.session.snapshot.current == new[0].id
+    grid = gallery.grid
+    assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
 
 
 def test_undoing_the_training_and_doing_it_again_shows_what_was_there(trained: MainWindow, qtbot: QtBot) -> None:

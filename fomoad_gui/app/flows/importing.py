@@ -57,9 +57,11 @@ class ImportFlow(QObject):
         self._workplace.noticed.emit(
             f"{counted(operation.added)} imported" + (f", {known} were there already." if known else ".")
         )
-        if operation.added and not self._session.snapshot.current:
-            first = operation.added[0].id
-            self._session.select((first,), first)
+        snapshot = self._session.snapshot
+        if operation.added and (snapshot.model is not None or not snapshot.current):
+            # Pictures that come to be judged are what a person wants to see; those to learn from are not.
+            shown = operation.added if snapshot.model is not None else operation.added[:1]
+            self._session.select([sample.id for sample in shown], shown[0].id)
 
 
 def _scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:

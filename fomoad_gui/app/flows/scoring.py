@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -91,7 +91,25 @@ class ScoreFlow(QObject):
         results = load_results(self._session.project, model.fingerprint)
         self._unreadable.update((model.fingerprint, s.id) for s in samples if s.id not in results.scores)
         self._workplace.tell_problems("Scoring", problems)
-        self._session.update(dataclasses.replace(snapshot, results=results))
+        snapshot = dataclasses.replace(snapshot, results=results)
+        self._session.update(snapshot)
+        text = verdicts_text(snapshot, samples)
+        if text:
+            self._workplace.noticed.emit(text)
+
+
+def verdicts_text(snapshot: Snapshot, samples: Iterable[Sample]) -> str:
+    """How many of these samples, which were just scored, are NG; empty if none of them could be judged."""
+    scores, threshold = snapshot.results.scores, snapshot.threshold
+    judged = [scores[s.id] for s in samples if s.id in scores]
+    if threshold is None or not judged:
+        return ""
+    rejected = sum(score >= threshold for score in judged)
+    if len(judged) == 1:
+        return f"The new picture is {'NG' if rejected else 'OK'}."
+    if not rejected:
+        return f"None of the {len(judged)} new pictures is NG."
+    return f"{rejected} of {len(judged)} new pictures {'is' if rejected == 1 else 'are'} NG."
 
 
 def unscored(snapshot: Snapshot) -> tuple[Sample, ...]:
