@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
-from fomoad_gui.cli.options import add_json
+from fomoad_gui.cli.options import add_all_good, add_json
 
 if TYPE_CHECKING:
     from fomoad_gui.core.samples import Sample
@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="a project made by `fomoad new` or the app")
     parser.add_argument("paths", metavar="PATH", nargs="+", help="pictures or folders")
     parser.add_argument("--dry-run", action="store_true", help="say what would be added, and add nothing")
+    add_all_good(parser)
     parser.add_argument("--copy", action="store_true", help="copy the pictures into the project, to move or send it")
     add_json(parser)
     parser.set_defaults(run=run)
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> None:
     progress = ConsoleProgress()
     with Project.open(Path(options.project)) as project:
         plan = scan([Path(path) for path in options.paths], progress)
+        plan = plan.all_good() if options.all_good else plan
         progress.close()
         for line in plan.summary():
             say(line)

@@ -25,8 +25,11 @@ class Source:
 
 
 @contextmanager
-def open_source(folder: str, progress: Progress) -> Iterator[Source]:
-    """Open a project or recognise a folder, and say on stderr what was found before anything is done with it."""
+def open_source(folder: str, progress: Progress, all_good: bool = False) -> Iterator[Source]:
+    """Open a project or recognise a folder, and say on stderr what was found before anything is done with it.
+
+    With `all_good`, a folder's pictures are taken for good parts whatever it says; a project keeps its labels.
+    """
     path = Path(folder)
     if Project.is_project(path):
         with Project.open(path) as project:
@@ -35,6 +38,7 @@ def open_source(folder: str, progress: Progress) -> Iterator[Source]:
             yield Source(dataset, project, ())
         return
     plan = scan([path], progress)
+    plan = plan.all_good() if all_good else plan
     for line in plan.summary():
         say(line)
     say_problems(plan.problems)

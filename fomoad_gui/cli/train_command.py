@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
-from fomoad_gui.cli.options import add_json
+from fomoad_gui.cli.options import add_all_good, add_json
 from fomoad_gui.pipeline.recipe import TrainSettings
 
 DEFAULTS = TrainSettings()
@@ -17,6 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("folder", metavar="FOLDER", help="pictures in any recognised layout, or a project")
     parser.add_argument("-o", "--output", metavar="MODEL", required=True, help="the model file to write")
+    add_all_good(parser)
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="see `fomoad backbone list` (%(default)s)")
     parser.add_argument("--cut", default=DEFAULTS.cut, help="the layer whose activations are the embedding")
     parser.add_argument("--precision", choices=["int8", "float32"], default=DEFAULTS.precision)
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
     output = Path(options.output)
     check_target(output)
     progress = ConsoleProgress()
-    with open_source(options.folder, progress) as source:
+    with open_source(options.folder, progress, all_good=options.all_good) as source:
         trained = train(source.dataset, settings, progress, cache=source.project)
         if source.project is not None:
             learnt = [sample.id for sample in source.dataset.select(Label.GOOD, Split.TRAIN)]

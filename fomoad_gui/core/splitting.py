@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from fomoad_gui.core.calibration import DEFAULT_FALSE_ALARM_RATE, needed_images
-from fomoad_gui.core.samples import Split
+from fomoad_gui.core.samples import Label, Sample, Split
 
 _NONE: Mapping[Split, int] = MappingProxyType({})
 
@@ -67,6 +68,15 @@ def share_out(
         sample_id: Split.TEST if sample_id in tested else Split.CALIBRATION if sample_id in calibrating else Split.TRAIN
         for sample_id in ids
     }
+
+
+def all_good(samples: Iterable[Sample], seed: int = 0) -> tuple[Sample, ...]:
+    """The samples as good parts, shared out to train and calibrate, whatever was said of them."""
+    given = tuple(samples)
+    splits = share_out((sample.id for sample in given), with_test=False, seed=seed)
+    return tuple(
+        replace(sample, label=Label.GOOD, defect_class="", mask_path="", split=splits[sample.id]) for sample in given
+    )
 
 
 def _lot(sample_id: str, seed: int) -> bytes:

@@ -15,6 +15,7 @@ from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.core.splitting import all_good
 from fomoad_gui.core.words import counted
 from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.vision.read import IMAGE_SUFFIXES, read_size
@@ -35,6 +36,10 @@ class ImportPlan:
     def dataset(self) -> Dataset:
         """The samples as a data set of their own."""
         return Dataset(self.samples)
+
+    def all_good(self) -> ImportPlan:
+        """The same pictures, taken for good parts."""
+        return replace(self, samples=all_good(self.samples))
 
     def counts(self) -> Counter[tuple[Split, Label, str]]:
         """How many pictures of each split, label and defect class there are."""

@@ -11,7 +11,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.atomic import write_atomically
 from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json, fields
-from fomoad_gui.store.file_errors import read_error
+from fomoad_gui.store.file_errors import read_error, write_error
 
 SUFFIX = ".fomoad-model"
 VERSION = 1
@@ -59,9 +59,13 @@ def check_target(path: Path) -> None:
 
     To be called before long work. Errors: FomoadError that names the path.
     """
-    if not path.parent.is_dir():
+    try:
+        has_folder, is_taken = path.parent.is_dir(), path.exists()
+    except OSError as error:
+        raise write_error(path, error) from error
+    if not has_folder:
         raise FomoadError(f"There is no folder “{path.parent}” to write the model to.", "Create it, or choose another.")
-    if not path.exists():
+    if not is_taken:
         return
     try:
         read_model(path)

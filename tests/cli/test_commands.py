@@ -136,6 +136,17 @@ def test_pictures_that_were_copied_in_go_where_the_project_goes(
     assert run(capsys, "evaluate", model, tmp_path / "Q.fomoad")["aupro"] is not None
 
 
+def test_folders_that_do_not_say_what_is_good_can_be_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in range(2):
+        for number in range(5):
+            save(tmp_path / "shifts" / f"day {day}" / f"{number}.png", good_part(10 * day + number))
+    model = tmp_path / "m.fomoad-model"
+    assert "no good pictures" in fail(capsys, "train", tmp_path / "shifts", "-o", model, *FAST)
+    assert run(capsys, "train", tmp_path / "shifts", "-o", model, "--all-good", *FAST)["n_train"] == 7
+
+
 def test_export_lists_its_files(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, "export", model, "--target", "tflite", "-o", tmp_path / "out")
     names = {Path(f).name for f in result["files"]}

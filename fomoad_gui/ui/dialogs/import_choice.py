@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.core.splitting import share_out
+from fomoad_gui.core.splitting import all_good
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.importing import ImportPlan
@@ -48,8 +48,7 @@ def chosen_plan(plan: ImportPlan, choice: ImportChoice, seed: int = 0) -> Import
         return plan
     if choice is ImportChoice.UNLABELLED:
         return replace(plan, samples=tuple(_said(s, Label.UNLABELLED, Split.TEST) for s in plan.samples))
-    splits = share_out((sample.id for sample in plan.samples), with_test=False, seed=seed)
-    return replace(plan, samples=tuple(_said(s, Label.GOOD, splits[s.id]) for s in plan.samples))
+    return replace(plan, samples=all_good(plan.samples, seed))
 
 
 def count_rows(samples: tuple[Sample, ...]) -> tuple[CountRow, ...]:
