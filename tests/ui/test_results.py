@@ -133,7 +133,15 @@ class TestTally:
         codes = Tally.of(SAMPLES, SCORES).outcomes(5.0)
         outcomes = [None if math.isnan(code) else OUTCOMES[int(code)] for code in codes]
         correct, alarm, missed = Outcome.CORRECT, Outcome.FALSE_ALARM, Outcome.MISSED
-        assert outcomes == [None, correct, correct, alarm, correct, missed, None, None]
+        assert outcomes == [None, Outcome.HELD_OUT, correct, alarm, correct, missed, None, None]
+
+    def test_only_a_test_picture_is_a_false_alarm_or_missed(self) -> None:
+        held = [Sample(str(n), f"/{n}", 1, 1, label, split=Split.CALIBRATION) for n, label in enumerate(Label)]
+        codes = Tally.of(held, {sample.id: 9.0 for sample in held}).outcomes(5.0)
+        outcomes = {
+            s.label: None if math.isnan(code) else OUTCOMES[int(code)] for s, code in zip(held, codes, strict=True)
+        }
+        assert outcomes == {Label.UNLABELLED: None, Label.GOOD: Outcome.HELD_OUT, Label.DEFECT: Outcome.HELD_OUT}
 
     def test_counts_are_of_labelled_and_scored_test_images(self) -> None:
         counts = Tally.of(SAMPLES, SCORES).counts(5.0)
@@ -181,7 +189,7 @@ class TestSorting:
             (Column.SPLIT, ["train", "held", "fine", "alarm", "caught", "missed", "new", "unscored"]),
             (Column.PERCENTILE, ["missed", "fine", "held", "alarm", "new", "caught", "train", "unscored"]),
             (Column.VERDICT, ["held", "fine", "missed", "alarm", "caught", "new", "train", "unscored"]),
-            (Column.OUTCOME, ["held", "fine", "caught", "alarm", "missed", "train", "new", "unscored"]),
+            (Column.OUTCOME, ["fine", "caught", "alarm", "missed", "held", "train", "new", "unscored"]),
         ],
     )
     def test_every_column_can_be_sorted(self, view: ResultsView, column: Column, first: list[str]) -> None:
@@ -190,9 +198,9 @@ class TestSorting:
 
     def test_a_table_sorted_by_verdict_follows_the_threshold(self, view: ResultsView) -> None:
         view.table.sortByColumn(Column.OUTCOME, Qt.SortOrder.DescendingOrder)
-        assert shown_ids(view)[0] == "missed"
+        assert shown_ids(view)[:2] == ["held", "missed"]
         view.set_threshold(-5.0)
-        assert shown_ids(view)[:3] == ["held", "fine", "alarm"]  # all good ones are false alarms now
+        assert shown_ids(view)[:3] == ["held", "fine", "alarm"]  # all good ones of the test are false alarms now
 
     def test_the_selection_moves_with_its_rows(self, view: ResultsView) -> None:
         click_row(view, "alarm")
@@ -213,7 +221,11 @@ class TestCells:
             "missed",
             "–",
         ]
-        assert cell(view, "caught", Column.NAME, Qt.ItemDataRole.ToolTipRole) == "/data/d.png"
+        assert cell(view, "caught", Column.NAME, Qt.ItemDataRole.ToolTipRole) == "/data/d.png\nDefect: scratch"
+
+    def test_a_held_out_picture_over_the_threshold_is_ng_and_no_false_alarm(self, view: ResultsView) -> None:
+        view.set_threshold(-5.0)
+        assert [cell(view, "held", column) for column in (Column.VERDICT, Column.OUTCOME)] == ["NG", "held out"]
 
     @pytest.mark.parametrize("name", ["held", "fine", "alarm", "missed"])
     def test_percentiles_are_those_of_scipy(self, view: ResultsView, name: str) -> None:

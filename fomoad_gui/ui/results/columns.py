@@ -36,7 +36,7 @@ HEADERS = {
     Column.SCORE: ("Score", "The largest score of its cells; higher is more anomalous"),
     Column.PERCENTILE: ("Percentile", "The share of the held-out good pictures that score below it"),
     Column.VERDICT: ("Verdict", "NG at or above the threshold"),
-    Column.OUTCOME: ("Result", "The verdict beside the label"),
+    Column.OUTCOME: ("Result", "The verdict beside the label; held out: the threshold comes from it"),
 }
 """Each column's title, and what it means."""
 
@@ -69,6 +69,11 @@ TEXTS: dict[Column, Callable[[Row], str]] = {
     Column.OUTCOME: lambda row: row.outcome.value if row.outcome is not None else NONE,
 }
 """A row's text in each column."""
+
+
+def name_tip(sample: Sample) -> str:
+    """Where the file is, and what it is said to show: a narrow table drops the column that says so."""
+    return f"{sample.path}\n{label_text(sample)}"
 
 
 def tab_separated(rows: Sequence[Row]) -> str:

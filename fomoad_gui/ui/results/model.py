@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from fomoad_gui.core.calibration import Calibration, Verdict
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, alignment, tab_separated
+from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, alignment, name_tip, tab_separated
 from fomoad_gui.ui.results.sorting import row_order, sort_keys
 from fomoad_gui.ui.results.tally import OUTCOMES, Tally
 from fomoad_gui.ui.samples.names import file_name
@@ -124,7 +124,7 @@ class ResultsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return TEXTS[column](self.row_at(index.row()))
         if role == Role.ToolTipRole:
-            return self._samples[self._order[index.row()]].path if column is Column.NAME else None
+            return name_tip(self._samples[self._order[index.row()]]) if column is Column.NAME else None
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     CORRECT = "correct"
     FALSE_ALARM = "false alarm"
     MISSED = "missed"
+    HELD_OUT = "held out"
+    """Not of the test: the threshold comes from such pictures, so they are no evidence of how well it does."""
 
 
 OUTCOMES = tuple(Outcome)
@@ -69,7 +71,8 @@ class Tally:
         of_good = np.where(over == 1, OUTCOMES.index(Outcome.FALSE_ALARM), OUTCOMES.index(Outcome.CORRECT))
         of_defect = np.where(over == 1, OUTCOMES.index(Outcome.CORRECT), OUTCOMES.index(Outcome.MISSED))
         known = (self.is_good | self.is_defect) & ~np.isnan(over)
-        return np.where(known, np.where(self.is_good, of_good, of_defect), np.nan)
+        of_test = np.where(self.is_good, of_good, of_defect)
+        return np.where(known, np.where(self.is_test, of_test, OUTCOMES.index(Outcome.HELD_OUT)), np.nan)
 
     def counts(self, threshold: float) -> Counts:
         """How the threshold does on all of them."""
