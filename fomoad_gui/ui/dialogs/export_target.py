@@ -30,6 +30,13 @@ TFLITE = ExportTarget(
     ),
 )
 TARGETS = (TFLITE,)
+MOST_TRIED = 1000
+
+
+def free_folder(folder: Path) -> Path:
+    """`folder`, or the first of “folder 2”, “folder 3” … beside it, into which something can be exported."""
+    numbered = (folder.with_name(f"{folder.name} {number}") for number in range(2, MOST_TRIED))
+    return next((path for path in (folder, *numbered) if not folder_complaint(str(path))), folder)
 
 
 def folder_complaint(text: str) -> str:

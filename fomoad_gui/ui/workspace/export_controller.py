@@ -14,6 +14,7 @@ from fomoad_gui.app.jobs.values import Done, Failed, JobProgress, Outcome
 from fomoad_gui.app.session import Session
 from fomoad_gui.store.model_file import SUFFIX
 from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
+from fomoad_gui.ui.dialogs.export_target import free_folder
 from fomoad_gui.ui.workspace.commands import Commands
 
 
@@ -54,7 +55,7 @@ class ExportController(QObject):
 
     def _suggested_folder(self) -> Path | None:
         project = self._session.snapshot.project
-        return project.with_name(f"{project.stem} export") if project is not None else None
+        return free_folder(project.with_name(f"{project.stem} export")) if project is not None else None
 
     def _open_dialog(self) -> ExportDialog | None:
         """The dialog, unless it has been closed and so deleted."""
