@@ -13,6 +13,7 @@ DARK = QColor(12, 14, 18, 215)
 WHITE = QColor(255, 255, 255)
 FAINT = QColor(255, 255, 255, 110)
 TRUTH = QColor(120, 255, 214)
+POINTED = QColor(64, 170, 255)
 """Colours on pictures do not follow the theme: what lies beneath them does not either."""
 
 

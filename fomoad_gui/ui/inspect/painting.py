@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from fomoad_gui.core.arrays import Float64Array
 from fomoad_gui.ui.inspect.heat import HeatLayer
 from fomoad_gui.ui.inspect.lattice import CellLattice, cell_lattice
-from fomoad_gui.ui.inspect.lines import FAINT, TRUTH, WHITE, hairline, lines_on_screen, stroke
+from fomoad_gui.ui.inspect.lines import FAINT, POINTED, TRUTH, WHITE, hairline, lines_on_screen, stroke
 from fomoad_gui.ui.inspect.outlines import outline
 from fomoad_gui.ui.inspect.pyramid import Pyramid
 from fomoad_gui.ui.inspect.values import InspectedPicture
@@ -19,6 +19,9 @@ from fomoad_gui.ui.inspect.viewport import Viewport
 
 ROOM_FOR_SEAMS = 10
 """Cells smaller than this on the screen (widget pixels) get no lines between them."""
+
+TICK = 0.25
+"""How far a tick reaches along the edge of its cell, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,19 +82,26 @@ class ScenePainter:
             stroke(self._painter, self._lines(self._scene.truth), TRUTH, 1.0)
 
     def cell(self, row: int, column: int) -> None:
-        """A thin frame around the cell that is pointed at."""
+        """Blue ticks at the corners of the cell that is pointed at: a frame is for what is over the threshold."""
         lattice = self._scene.lattice
         if lattice is None:
             return
         one = np.zeros((row + 1, column + 1), np.bool_)
         one[row, column] = True
-        stroke(self._painter, self._lines(_in_picture(lattice, outline(one))), WHITE, 1.0)
+        stroke(self._painter, self._lines(_ends(_in_picture(lattice, outline(one)))), POINTED, 2.0)
 
     def _rect(self, x0: float, y0: float, x1: float, y1: float) -> QRectF:
         return QRectF(QPointF(*self._viewport.to_widget(x0, y0)), QPointF(*self._viewport.to_widget(x1, y1)))
 
     def _lines(self, segments: Float64Array) -> list[QLineF]:
         return lines_on_screen(segments, self._viewport, self._ratio)
+
+
+def _ends(segments: Float64Array) -> Float64Array:
+    """The first and the last stretch of each segment [n, 4], so that a frame's corners stay of it: [2 · n, 4]."""
+    start, end = segments[:, :2], segments[:, 2:]
+    reach = TICK * (end - start)
+    return np.concatenate([np.hstack([start, start + reach]), np.hstack([end - reach, end])])
 
 
 def _in_picture(lattice: CellLattice, segments: Float64Array) -> Float64Array:
