@@ -111,6 +111,32 @@ def test_a_folder_without_pictures_is_told(flow: ImportFlow, workplace: Workplac
     assert not failures[0].is_bug
 
 
+@pytest.mark.parametrize(
+    ("names", "message", "remedy"),
+    [
+        (["disc.fomoad-model"], "disc.fomoad-model' is a trained model", "fomoad score"),
+        (["notes.txt", "disc.fomoad-model"], "disc.fomoad-model' is a trained model", "fomoad score"),
+        (["notes.txt"], "notes.txt is not a picture", "PNG"),
+        (["a.png", "b.png", "c.png"], "None of the 3 files can be imported. The first:", ""),
+    ],
+)
+def test_files_that_are_no_pictures_are_told_and_not_proposed(
+    flow: ImportFlow, workplace: Workplace, tmp_path: Path, names: list[str], message: str, remedy: str
+) -> None:
+    failures: list[Failed] = []
+    plans: list[ImportPlan] = []
+    workplace.failed.connect(failures.append)
+    flow.planned.connect(plans.append)
+    for name in names:
+        (tmp_path / name).write_bytes(b"PK\x03\x04 no picture")
+    flow.start([tmp_path / name for name in names])
+    assert plans == []
+    assert [message in failure.message for failure in failures] == [True]
+    assert failures[0].remedy
+    assert remedy in failures[0].remedy
+    assert not failures[0].is_bug
+
+
 def test_a_dropped_project_is_opened(flow: ImportFlow, workplace: Workplace, tmp_path: Path) -> None:
     flow._projects.create(tmp_path / "A")
     flow._projects.create(tmp_path / "B")

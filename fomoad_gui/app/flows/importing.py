@@ -12,8 +12,11 @@ from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Job, Lane
 from fomoad_gui.app.operations.samples import AddSamples, counted
 from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.folder import SUFFIX
+from fomoad_gui.store.model_file import SUFFIX as MODEL_SUFFIX
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.importing import ImportPlan
@@ -67,4 +70,21 @@ class ImportFlow(QObject):
 def _scan(paths: Sequence[Path], progress: Progress) -> ImportPlan:
     from fomoad_gui.pipeline.importing import scan
 
-    return scan(paths, progress)
+    plan = scan(paths, progress)
+    if not plan.samples:
+        raise _nothing_to_import(plan.problems)
+    return plan
+
+
+def _nothing_to_import(problems: Sequence[Problem]) -> FomoadError:
+    """What to tell instead of proposing to import no pictures; there is at least one problem."""
+    models = [problem.path for problem in problems if Path(problem.path).suffix == MODEL_SUFFIX]
+    if models:
+        return FomoadError(
+            f"'{models[0]}' is a trained model, not a picture.",
+            "Judge pictures with it by `fomoad score`, or open the project that it came from.",
+        )
+    first = problems[0]
+    if len(problems) == 1:
+        return FomoadError(first.message, first.remedy)
+    return FomoadError(f"None of the {len(problems)} files can be imported. The first: {first.message}", first.remedy)
