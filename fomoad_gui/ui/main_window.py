@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         NavigationController(workspace, commands, self.session, self)
-        ImportController(self, self._imports, self.session, self._thumbnails)
+        ImportController(self, self._imports, self._thumbnails)
         RelinkController(self, self._relinking, self.messages)
         ExportController(self, commands, self.exporting, self.runner, self.session)
         HelpController(self, commands, places)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Job, Lane
 from fomoad_gui.app.operations.samples import AddSamples, counted
+from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.problems import Problem
@@ -48,10 +49,15 @@ class ImportFlow(QObject):
             job = Job("import", Lane.IO, "Looking at pictures", lambda progress: _scan(chosen, progress))
             self._workplace.run(job, self.planned.emit)
 
+    @property
+    def joined(self) -> Snapshot:
+        """The state of the project that accepted pictures will join; an empty one if it is still to be made."""
+        snapshot = self._session.snapshot
+        return Snapshot() if self._apart and len(snapshot.dataset) else snapshot
+
     def accept(self, plan: ImportPlan) -> None:
         """Add the samples of a plan; where no project is open, one is made for them."""
-        fits = self._session.has_project and not (self._apart and len(self._session.snapshot.dataset))
-        if not plan.samples or not (fits or self._projects.create_untitled()):
+        if not plan.samples or not (self.joined.project is not None or self._projects.create_untitled()):
             return
         operation = AddSamples(self._session, plan.samples)
         if not self._session.perform(operation):

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.core.layouts import Layout
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.core.splitting import all_good
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.importing import ImportPlan
 
-FEWEST_TO_TRAIN = 2
+NO_PROJECT = Snapshot()
+ENOUGH_TO_TRAIN = 20
+"""Good pictures to learn from and to calibrate on."""
 
 
 class ImportChoice(StrEnum):
@@ -81,12 +85,33 @@ def examples(samples: tuple[Sample, ...], most: int) -> tuple[Sample, ...]:
     return tuple(sample for sample, _ in zip(in_turn, range(most), strict=False))
 
 
-def advice(samples: tuple[Sample, ...]) -> str:
-    """What these pictures alone would not suffice for; empty if they do."""
-    good = sum(s.label is Label.GOOD and s.split is Split.TRAIN for s in samples)
-    if good >= FEWEST_TO_TRAIN:
+def known_ones(samples: tuple[Sample, ...], joined: Snapshot) -> int:
+    """How many of these pictures the project has already."""
+    return len({sample.id for sample in samples} & {sample.id for sample in joined.dataset.samples})
+
+
+def known_line(known: int, total: int) -> str:
+    """That some or all of the pictures, of `total`, are nothing new; empty if all are new."""
+    if not known:
         return ""
-    return "Training needs pictures of good parts, twenty or more. These hold too few; you can add others later."
+    if known == total:
+        return "All of them are already in the project" if total > 1 else "It is already in the project"
+    return f"{known:,} of them {'is' if known == 1 else 'are'} already in the project"
+
+
+def advice(samples: tuple[Sample, ...], joined: Snapshot = NO_PROJECT, layout: str = "") -> str:
+    """What a first training would lack with these pictures in the project that they join; empty if nothing."""
+    known = {sample.id for sample in joined.dataset.samples}
+    together = (*joined.dataset.samples, *(sample for sample in samples if sample.id not in known))
+    good = sum(s.label is Label.GOOD and s.split is not Split.TEST for s in together)
+    if joined.model is not None or good >= ENOUGH_TO_TRAIN:
+        return ""
+    if layout == Layout.UNTOLD and all(sample.label is not Label.GOOD for sample in samples):
+        return "The folders do not say which parts are good: choose “All show good parts”, or label them later."
+    return (
+        "Training needs pictures of good parts, twenty or more. "
+        f"With these there are {good or 'none'} to train on; you can add others later."
+    )
 
 
 def _said(sample: Sample, label: Label, split: Split) -> Sample:

@@ -20,7 +20,16 @@ from PySide6.QtWidgets import (
 
 from fomoad_gui.core.layouts import Layout
 from fomoad_gui.ui.dialogs.count_table import CountTable
-from fomoad_gui.ui.dialogs.import_choice import ImportChoice, advice, chosen_plan, count_rows, examples
+from fomoad_gui.ui.dialogs.import_choice import (
+    NO_PROJECT,
+    ImportChoice,
+    advice,
+    chosen_plan,
+    count_rows,
+    examples,
+    known_line,
+    known_ones,
+)
 from fomoad_gui.ui.dialogs.problem_list import ProblemList
 from fomoad_gui.ui.dialogs.thumbnail_strip import ThumbnailStrip
 from fomoad_gui.ui.gallery.thumbnails import ThumbnailSource
@@ -28,6 +37,7 @@ from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
 if TYPE_CHECKING:
+    from fomoad_gui.app.snapshot import Snapshot
     from fomoad_gui.pipeline.importing import ImportPlan
 
 MOST_THUMBNAILS = 6
@@ -51,23 +61,37 @@ CHOICES = {
 class ImportPreview(QDialog):
     """Shows an `ImportPlan`. `confirmed(ImportPlan)` carries what a person agreed to, which may say other labels.
 
+    `joined` is the state of the project that the pictures will be added to.
     Open it with `open()`; it deletes itself when closed. UI thread only.
     """
 
     confirmed = Signal(object)
 
-    def __init__(self, plan: ImportPlan, thumbnails: ThumbnailSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        plan: ImportPlan,
+        thumbnails: ThumbnailSource,
+        parent: QWidget | None = None,
+        *,
+        joined: Snapshot = NO_PROJECT,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import")
         self.resize(640, 0)
         self._proposed = plan
+        self._joined = joined
+        known = known_ones(plan.samples, joined)
+        self._has_new = known < len(plan.samples)
         self.heading = QLabel(_counted(len(plan.samples)))
         set_role(self.heading, "heading")
         self.layout_line = QLabel(
             f"Recognised: {LAYOUTS.get(plan.layout, plan.layout)}", textFormat=Qt.TextFormat.PlainText
         )
         set_role(self.layout_line, "muted")
+        self.known_line = QLabel(known_line(known, len(plan.samples)))
+        self.known_line.setHidden(not known)
+        set_role(self.known_line, "strong")
         self.choices = {choice: QRadioButton(text) for choice, (text, _) in CHOICES.items()}
         self.table = CountTable()
         self.thumbnails = ThumbnailStrip(thumbnails)
@@ -101,6 +125,7 @@ class ImportPreview(QDialog):
         top = QVBoxLayout()
         top.setSpacing(Space.XS)
         top.addWidget(self.heading)
+        top.addWidget(self.known_line)
         top.addWidget(self.layout_line)
         layout.addLayout(top)
         row = QHBoxLayout()
@@ -134,10 +159,11 @@ class ImportPreview(QDialog):
         self.table.show_rows(count_rows(samples))
         self._table_room.setFixedHeight(min(self.table.sizeHint().height(), TALLEST_TABLE))
         self.thumbnails.show_samples(examples(samples, MOST_THUMBNAILS))
-        sentence = advice(samples)
+        sentence = advice(samples, self._joined, self._proposed.layout) if self._has_new else ""
         self.notice.setText(sentence)
         self._notice_frame.setVisible(bool(sentence))
-        self.import_button.setEnabled(bool(samples))
+        self.import_button.setEnabled(self._has_new)
+        self.import_button.setToolTip("" if self._has_new else self.known_line.text())
 
 
 def _notice(label: QLabel) -> QFrame:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.app.flows.importing import ImportFlow
-from fomoad_gui.app.session import Session
 from fomoad_gui.core.layouts import Layout
 from fomoad_gui.ui.dialogs.import_choice import ImportChoice
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
@@ -21,18 +20,18 @@ if TYPE_CHECKING:
 class ImportController(QObject):
     """Main thread."""
 
-    def __init__(self, window: QWidget, flow: ImportFlow, session: Session, thumbnails: ThumbnailSource) -> None:
+    def __init__(self, window: QWidget, flow: ImportFlow, thumbnails: ThumbnailSource) -> None:
         super().__init__(window)
         self._window = window
         self._flow = flow
-        self._session = session
         self._thumbnails = thumbnails
         flow.planned.connect(self._ask)
 
     def _ask(self, plan: ImportPlan) -> None:
-        preview = ImportPreview(plan, self._thumbnails, self._window)
+        joined = self._flow.joined
+        preview = ImportPreview(plan, self._thumbnails, self._window, joined=joined)
         # Once there is a detector, pictures whose folders say nothing come to be judged, not to be learnt from.
-        if self._session.snapshot.model is not None and plan.layout == Layout.FLAT:
+        if joined.model is not None and plan.layout == Layout.FLAT:
             preview.choices[ImportChoice.UNLABELLED].setChecked(True)
         preview.confirmed.connect(self._flow.accept)
         preview.open()
