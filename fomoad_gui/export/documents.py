@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.resources import resource_path
 
 
@@ -25,7 +26,7 @@ def readme(bundle: ModelBundle) -> str:
         pooling="average pooling, " if bundle.pooling else "",
         dimensions=bundle.projection.dimensions_out,
         components=bundle.mixture.components,
-        threshold=calibration.threshold,
+        threshold=rounded_up(calibration.threshold),
         claim=(
             f"By the {made.n_calibration} held-out good pictures, at most {expected:.1%} of good parts are expected "
             "to reach it."

@@ -362,7 +362,8 @@ class TestSummary:
         assert said == ["Good: 2", "False alarms: 1, 50.0 %", "Defects: 2", "Missed: 1, 50.0 %"]
         assert "threshold of 5.00" in summary.sentence.text()
         assert "1 good picture is held out for calibration; 0 of them are at or over" in summary.sentence.text()
-        view.set_threshold(2.0)
+        view.set_threshold(np.nextafter(2.0, 3.0))
+        assert "threshold of 2.01" in summary.sentence.text()
         assert summary.false_alarms.accessibleName() == "False alarms: 2, 100.0 %"
         assert "1 of them is at or over" in summary.sentence.text()
 

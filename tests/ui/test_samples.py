@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.samples.names import file_name
 from fomoad_gui.ui.samples.selection import runs
-from fomoad_gui.ui.samples.shown import format_score, label_text, shown_scores
+from fomoad_gui.ui.samples.shown import format_score, format_threshold, label_text, shown_scores
 
 
 def test_a_training_score_is_never_shown() -> None:
@@ -28,6 +28,11 @@ def test_a_sample_without_a_score_has_none_to_show() -> None:
 
 def test_scores_are_written_with_a_true_minus_sign() -> None:
     assert [format_score(score) for score in (3.14159, -2.5, 0.0, math.nan)] == ["3.14", "−2.50", "0.00", "–"]
+
+
+def test_a_threshold_just_above_a_score_does_not_read_the_same() -> None:
+    assert (format_score(39.88), format_threshold(math.nextafter(39.88, math.inf))) == ("39.88", "39.89")
+    assert format_threshold(-2.5) == "−2.50"
 
 
 def test_a_defect_is_called_by_its_class() -> None:

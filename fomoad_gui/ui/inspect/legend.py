@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fomoad_gui.ui.inspect.pyramid import to_image
-from fomoad_gui.ui.samples.shown import format_score
+from fomoad_gui.ui.samples.shown import format_score, format_threshold
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.fonts import font
 from fomoad_gui.ui.theme.tokens import Space, TextRole
@@ -69,7 +69,7 @@ class Legend(QWidget):
         painter.drawRect(bar)
         threshold, span = self._scale.threshold, _span(self._scale)
         self._mark(painter, 0.0, "≤ " + format_score(threshold - span), "Typical")
-        self._mark(painter, 1.0, format_score(threshold), "Threshold")
+        self._mark(painter, 1.0, format_threshold(threshold), "Threshold")
         self._mark(painter, HOTTEST, "≥ " + format_score(threshold + (HOTTEST - 1) * span), "")
         if self._heat is not None:
             self._point(painter, self._heat)

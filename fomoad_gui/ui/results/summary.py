@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fomoad_gui.core.calibration import binomial_interval
 from fomoad_gui.ui.results.tally import Counts
-from fomoad_gui.ui.samples.shown import format_score
+from fomoad_gui.ui.samples.shown import format_threshold
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
@@ -93,7 +93,7 @@ class Summary(QFrame):
         self.false_alarms.show_count(counts.false_alarms, counts.good)
         self.defects.show_count(counts.defects)
         self.missed.show_count(counts.missed, counts.defects)
-        measured = f"On the test pictures, at a threshold of {format_score(threshold)}."
+        measured = f"On the test pictures, at a threshold of {format_threshold(threshold)}."
         self.sentence.setText(
             " ".join((measured if is_measured else NOTHING_TO_MEASURE, _calibration_sentence(counts)))
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from fomoad_gui.core.arrays import Float64Array, read_only
+from fomoad_gui.core.decimals import rounded_down, rounded_up
 from fomoad_gui.core.samples import Label, Sample, Split
 
 IN_TRAINING = "in training"
@@ -25,8 +26,13 @@ def shown_scores(samples: Sequence[Sample], scores: Mapping[str, float]) -> Floa
 
 
 def format_score(score: float) -> str:
-    """A score for people: two decimals, a true minus sign, an en dash for NaN."""
-    return "–" if np.isnan(score) else f"{score:.2f}".replace("-", "−")
+    """A score for people: two decimals, rounded down, a true minus sign, an en dash for NaN."""
+    return "–" if np.isnan(score) else rounded_down(score).replace("-", "−")
+
+
+def format_threshold(threshold: float) -> str:
+    """A threshold for people: as `format_score`, but rounded up, so that a score that reads as high is NG."""
+    return rounded_up(threshold).replace("-", "−")
 
 
 def label_text(sample: Sample) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.ui.theme.empty_state import EmptyState
 from fomoad_gui.ui.theme.spin_boxes import indented
 from fomoad_gui.ui.theme.tokens import Space
@@ -250,7 +251,7 @@ class ThresholdPanel(QWidget):
             self._show_range()
         self.histogram.set_threshold(self._threshold)
         self.field.blockSignals(True)
-        self.field.setValue(self._threshold)
+        self.field.setValue(float(rounded_up(self._threshold, self.field.decimals())))
         self.field.blockSignals(False)
         self._show_slider()
         self.findings.show_threshold(self._evidence, self._threshold)
