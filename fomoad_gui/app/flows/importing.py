@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.jobs.values import Job, Lane
-from fomoad_gui.app.operations.samples import AddSamples, counted
+from fomoad_gui.app.operations.samples import AddSamples
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.words import counted
 from fomoad_gui.store.folder import SUFFIX
 from fomoad_gui.store.model_file import SUFFIX as MODEL_SUFFIX
 
@@ -64,7 +65,8 @@ class ImportFlow(QObject):
             return
         known = len(plan.samples) - len(operation.added)
         self._workplace.noticed.emit(
-            f"{counted(operation.added)} imported" + (f", {known} were there already." if known else ".")
+            f"{counted(len(operation.added), 'picture')} imported"
+            + (f", {known} were there already." if known else ".")
         )
         snapshot = self._session.snapshot
         if operation.added and (snapshot.model is not None or not snapshot.current):

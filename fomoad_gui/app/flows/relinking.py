@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.values import Job, Lane
-from fomoad_gui.app.operations.samples import ReplaceSamples, counted
+from fomoad_gui.app.operations.samples import ReplaceSamples
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.words import counted
 from fomoad_gui.store.images import Relinking, find_moved, is_file, missing, pure_path
 
 CHECK_KEY = "missing pictures"
@@ -79,7 +80,7 @@ class RelinkFlow(QObject):
             for sample in before
         )
         if before and not self._session.perform(
-            ReplaceSamples(self._session, f"Finding {counted(before)}", before, after)
+            ReplaceSamples(self._session, f"Finding {counted(len(before), 'picture')}", before, after)
         ):
             return
         self._missing -= frozenset(places)

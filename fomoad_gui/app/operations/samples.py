@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fomoad_gui.app.operations.operation import Operation
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.core.splitting import share_out
+from fomoad_gui.core.words import counted
 
 if TYPE_CHECKING:
     from fomoad_gui.app.session import Session
@@ -19,7 +20,7 @@ class AddSamples(Operation):
     """Append samples to the data set; those whose content is there already are left alone."""
 
     def __init__(self, session: Session, samples: Sequence[Sample]) -> None:
-        super().__init__(session, f"Import of {counted(samples)}")
+        super().__init__(session, f"Import of {counted(len(samples), 'picture')}")
         self._samples = tuple(samples)
         self._added: tuple[Sample, ...] = ()
 
@@ -46,7 +47,7 @@ class RemoveSamples(Operation):
     """Take samples out of the project. Their files stay where they are."""
 
     def __init__(self, session: Session, samples: Sequence[Sample]) -> None:
-        super().__init__(session, f"Removal of {counted(samples)}")
+        super().__init__(session, f"Removal of {counted(len(samples), 'picture')}")
         self._samples = tuple(samples)
 
     def apply(self, initiator: object | None) -> None:
@@ -111,11 +112,6 @@ def remove_samples(session: Session, ids: Collection[str]) -> None:
         session.perform(RemoveSamples(session, samples))
 
 
-def counted(samples: Collection[Sample]) -> str:
-    """How many pictures, in words."""
-    return "1 picture" if len(samples) == 1 else f"{len(samples)} pictures"
-
-
 def _shares(session: Session, ids: Collection[str]) -> dict[str, Split]:
     """The splits of those pictures, unlabelled so far, that turn out to be good."""
     samples = session.snapshot.dataset.samples
@@ -133,7 +129,7 @@ def _change(session: Session, ids: Collection[str], change: Callable[[Sample], S
     pairs = [(before, after) for before, after in pairs if before != after]
     if pairs:
         before, after = zip(*pairs, strict=True)
-        session.perform(ReplaceSamples(session, f"{text} for {counted(before)}", before, after))
+        session.perform(ReplaceSamples(session, f"{text} for {counted(len(before), 'picture')}", before, after))
 
 
 def _chosen(session: Session, ids: Collection[str]) -> tuple[Sample, ...]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fomoad_gui.core.layouts import Layout
+from fomoad_gui.core.words import counted
 from fomoad_gui.ui.dialogs.count_table import CountTable
 from fomoad_gui.ui.dialogs.import_choice import (
     NO_PROJECT,
@@ -83,7 +84,7 @@ class ImportPreview(QDialog):
         self._joined = joined
         known = known_ones(plan.samples, joined)
         self._has_new = known < len(plan.samples)
-        self.heading = QLabel(_counted(len(plan.samples)))
+        self.heading = QLabel(counted(len(plan.samples), "picture"))
         set_role(self.heading, "heading")
         self.layout_line = QLabel(
             f"Recognised: {LAYOUTS.get(plan.layout, plan.layout)}", textFormat=Qt.TextFormat.PlainText
@@ -145,7 +146,7 @@ class ImportPreview(QDialog):
             layout.addWidget(widget)
         problems = self._proposed.problems
         if problems:
-            left_out = QLabel(f"{_counted(len(problems), 'file')} will be left out")
+            left_out = QLabel(f"{counted(len(problems), 'file')} will be left out")
             set_role(left_out, "strong")
             layout.addWidget(left_out)
             listed = ProblemList(problems)
@@ -173,7 +174,3 @@ def _notice(label: QLabel) -> QFrame:
     inside.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
     inside.addWidget(label)
     return frame
-
-
-def _counted(count: int, noun: str = "picture") -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.core.words import counted
 from fomoad_gui.ui.gallery.actions import GalleryActions
 from fomoad_gui.ui.gallery.arrangement import Arrangement
 from fomoad_gui.ui.gallery.filter_bar import FilterBar
@@ -165,17 +166,13 @@ def count_line(samples: Sequence[Sample], shown: int, selected: int) -> str:
     """What the gallery holds, in words."""
     labels = Counter(sample.label for sample in samples)
     total = f"{len(samples):,}"
-    counts = [f"{shown:,} of {total} pictures" if shown != len(samples) else _counted(len(samples), "picture")]
+    counts = [f"{shown:,} of {total} pictures" if shown != len(samples) else counted(len(samples), "picture")]
     if labels[Label.GOOD]:
         counts.append(f"{labels[Label.GOOD]:,} good")
     if labels[Label.DEFECT]:
-        counts.append(_counted(labels[Label.DEFECT], "defect"))
+        counts.append(counted(labels[Label.DEFECT], "defect"))
     if labels[Label.UNLABELLED]:
         counts.append(f"{labels[Label.UNLABELLED]:,} unlabelled")
     if selected:
         counts.append(f"{selected:,} selected")
     return " · ".join(counts)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
