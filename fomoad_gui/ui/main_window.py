@@ -157,7 +157,6 @@ class MainWindow(QMainWindow):
     def _follow(self, changes: ChangeSet, _initiator: object) -> None:
         snapshot = self.session.snapshot
         if changes.project:
-            self.messages.withdraw_offer()
             self.setWindowTitle(f"{snapshot.name} – fomoad" if snapshot.name else "fomoad")
             self.pages.setCurrentWidget(self.workspace if snapshot.project is not None else self.start)
             self._project_control.refresh_recent()

@@ -19,6 +19,8 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.folder import SUFFIX
 from fomoad_gui.store.project import Project
 
+SAVE_AS_KEY = "save as"
+
 
 class ProjectFlow(QObject):
     """One project is open at a time, and is not left while a job works on it that a person started. Main thread."""
@@ -74,7 +76,7 @@ class ProjectFlow(QObject):
         relocate = move_project if source.parent == self._workplace.places.projects else copy_project
         self._workplace.runner.settle(Lane.STORE, Lane.COMPUTE)
         self._session.detach()
-        job = Job("save as", Lane.STORE, f"Saving {target.stem}", lambda progress: relocate(source, target, progress))
+        job = Job(SAVE_AS_KEY, Lane.STORE, f"Saving {target.stem}", lambda progress: relocate(source, target, progress))
         self._workplace.runner.submit(job, lambda outcome: self._go_on(source, target, outcome))
 
     def _go_on(self, source: Path, target: Path, outcome: Outcome[None]) -> None:

@@ -61,7 +61,8 @@ class TrainingController(QObject):
             f"the threshold comes from {made.n_calibration} held-out ones."
         )
         # The last, on what the held-out pictures support, the threshold panel says for as long as it is true.
-        self._messages.show_advice(result.advice if result.calibration.is_supported else result.advice[:-1])
+        advice = result.advice if result.calibration.is_supported else result.advice[:-1]
+        self._messages.show_advice(advice, TRAIN_KEY)
         snapshot = self._session.snapshot
         worst = most_anomalous(snapshot)
         if worst and snapshot.current not in snapshot.results.scores:
