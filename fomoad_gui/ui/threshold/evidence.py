@@ -18,15 +18,17 @@ class ThresholdEvidence:
     """The scores of whole pictures; never of pictures that the mixture has learnt.
 
     `calibration` holds the held-out good pictures' scores, the false-alarm rate asked for and the threshold in use;
-    `test_good` and `test_defect` float64 [n] the test split's scores, kept ascending.
+    `test_good`, `test_defect` and `unlabelled` float64 [n] the test split's scores, kept ascending. Nobody has said what
+    the last ones show, so nothing is counted by them.
     """
 
     calibration: Calibration
     test_good: Float64Array = field(default_factory=lambda: NONE)
     test_defect: Float64Array = field(default_factory=lambda: NONE)
+    unlabelled: Float64Array = field(default_factory=lambda: NONE)
 
     def __post_init__(self) -> None:
-        for name in ("test_good", "test_defect"):
+        for name in ("test_good", "test_defect", "unlabelled"):
             object.__setattr__(self, name, read_only(np.sort(np.asarray(getattr(self, name), np.float64))))
 
     @property
@@ -40,9 +42,9 @@ class ThresholdEvidence:
         return self.calibration.with_false_alarm_rate(self.calibration.false_alarm_rate).threshold
 
     @property
-    def groups(self) -> tuple[Float64Array, Float64Array, Float64Array]:
-        """Held-out good, test good and test defect."""
-        return self.held_out_good, self.test_good, self.test_defect
+    def groups(self) -> tuple[Float64Array, ...]:
+        """Held-out good, test good, test defect and unlabelled."""
+        return self.held_out_good, self.test_good, self.test_defect, self.unlabelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The scores of three groups of pictures over one axis, with the threshold as a line to drag."""
+"""The scores of groups of pictures over one axis, with the threshold as a line to drag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the three groups of scores are drawn, alike in the plot and its key: told apart by colour and by hatching."""
+"""How the groups of scores are drawn, alike in the plot and its key: told apart by colour and by hatching."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class GroupLook:
 HELD_OUT_GOOD = GroupLook("Good, held out", "Held out", "good", Qt.BrushStyle.SolidPattern, Qt.PenStyle.SolidLine, 70)
 TEST_GOOD = GroupLook("Good, test", "Good", "link", Qt.BrushStyle.BDiagPattern, Qt.PenStyle.DashLine, 210)
 TEST_DEFECT = GroupLook("Defect, test", "Defect", "defect", Qt.BrushStyle.DiagCrossPattern, Qt.PenStyle.SolidLine, 190)
-LOOKS = (HELD_OUT_GOOD, TEST_GOOD, TEST_DEFECT)
+UNLABELLED = GroupLook("Not labelled", "New", "unlabelled", Qt.BrushStyle.Dense6Pattern, Qt.PenStyle.DotLine, 200)
+LOOKS = (HELD_OUT_GOOD, TEST_GOOD, TEST_DEFECT, UNLABELLED)
 """In the order of `ThresholdEvidence.groups`."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
@@ -57,11 +58,12 @@ class ThresholdController(QObject):
 
 
 def evidence(snapshot: Snapshot) -> ThresholdEvidence | None:
-    """What the threshold is judged by: the labelled pictures of the test split that the model has not learnt."""
+    """What the threshold is judged by: the pictures of the test split that the model has not learnt."""
     if snapshot.calibration is None:
         return None
-    good, defect = (
-        shown_scores(snapshot.dataset.select(label, Split.TEST), snapshot.results.scores)
-        for label in (Label.GOOD, Label.DEFECT)
+    good, defect, unlabelled = (
+        scores[~np.isnan(scores)]
+        for label in (Label.GOOD, Label.DEFECT, Label.UNLABELLED)
+        for scores in (shown_scores(snapshot.dataset.select(label, Split.TEST), snapshot.results.scores),)
     )
-    return ThresholdEvidence(snapshot.calibration, good[good == good], defect[defect == defect])
+    return ThresholdEvidence(snapshot.calibration, good, defect, unlabelled)
