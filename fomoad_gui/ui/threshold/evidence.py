@@ -18,7 +18,7 @@ class ThresholdEvidence:
     """The scores of whole pictures; never of pictures that the mixture has learnt.
 
     `calibration` holds the held-out good pictures' scores, the false-alarm rate asked for and the threshold in use;
-    `test_good`, `test_defect` and `unlabelled` float64 [n] the test split's scores, kept ascending. Nobody has said what
+    `test_good`, `test_defect` and `unlabelled` float64 [n] the test split's, kept ascending. Nobody has said what
     the last ones show, so nothing is counted by them.
     """
 
