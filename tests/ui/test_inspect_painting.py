@@ -22,7 +22,7 @@ EDGE = 160
 
 
 def painted(pointed_at: tuple[int, int]) -> tuple[QImage, CellScores]:
-    """A grey picture with one cell over the threshold and one pointed at, four pixels to each of its own."""
+    """Grey ground with one cell over the threshold and one pointed at, four pixels to each of its own."""
     spec = InputSpec(EDGE, EDGE)
     grid = cell_grid((Window(16, 16, False),), EDGE, EDGE)
     values = np.full((grid.rows, grid.columns), 5.0, np.float32)
@@ -30,6 +30,7 @@ def painted(pointed_at: tuple[int, int]) -> tuple[QImage, CellScores]:
     cells = CellScores(values, grid, fit_transform(EDGE, EDGE, spec), EDGE, EDGE)
     shown = InspectedPicture("part.png", np.full((EDGE, EDGE, 3), 90, np.uint8), cells)
     image = QImage(4 * EDGE, 4 * EDGE, QImage.Format.Format_RGB32)
+    image.fill(QColor(90, 90, 90))
     painter = QPainter(image)
     layers = ScenePainter(painter, scene_of(shown), Viewport(4.0, 0.0, 0.0), 1.0)
     layers.heat(heat_layer(cells, HeatScale(8.0, 16.0), ColourMap.INFERNO, False), 0.55)
