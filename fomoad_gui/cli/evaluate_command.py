@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say_problems, show
 from fomoad_gui.cli.options import add_json
+from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.words import counted
 
 
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
         [
             f"image AUROC {_figure(result.image_auroc)}   pixel AUROC {_figure(result.pixel_auroc)}   "
             f"AUPRO {_figure(result.aupro)}   best possible F1 {_figure(result.f1_max)}",
-            f"at threshold {result.threshold:.2f}: {counted(rates.false_alarms, 'false alarm')} among "
+            f"at threshold {rounded_up(result.threshold)}: {counted(rates.false_alarms, 'false alarm')} among "
             f"{rates.n_good} good, {rates.misses} of {rates.n_defect} defective missed",
             *(f"  {c.name or 'defect'}: {c.detected} of {c.count} found" for c in result.classes),
         ],

@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score the pictures, in the order in which they were found; 1 if none of them could be read."""
+    from fomoad_gui.core.decimals import rounded_down
     from fomoad_gui.core.errors import FomoadError
     from fomoad_gui.core.problems import Problem
     from fomoad_gui.core.samples import Sample
@@ -63,7 +64,10 @@ def run(options: argparse.Namespace) -> int:
     show(
         {"threshold": stored.bundle.calibration.threshold, "images": rows, "problems": problems_as_json(problems)},
         options.json,
-        [f"{row['verdict']}  {row['score']:10.2f}  {row['path']}" for row in rows],
+        [
+            f"{result.verdict.value}  {rounded_down(result.score):>10}  {sample.path}"
+            for sample, result in zip(scored.samples, scored.scores, strict=True)
+        ],
     )
     return 0
 

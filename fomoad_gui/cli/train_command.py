@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
 from fomoad_gui.cli.options import add_all_good, add_json
+from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.pipeline.recipe import TrainSettings
 
 DEFAULTS = TrainSettings()
@@ -81,7 +82,7 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         [
             f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; "
-            f"threshold {calibration.threshold:.2f} from {made.n_calibration} held-out ones.",
+            f"threshold {rounded_up(calibration.threshold)} from {made.n_calibration} held-out ones.",
             f"Wrote '{output}'.",
         ],
     )
