@@ -130,11 +130,6 @@ class Project:
         """The project folder, absolute."""
         return self._folder.root
 
-    @property
-    def cache_folder(self) -> Path:
-        """A folder for thumbnails and the like; anyone may empty it at any time."""
-        return self._folder.cache
-
     def setting(self, key: str) -> JsonValue:
         """The value last set, or None if there is none."""
         return self._settings.get(key)

@@ -3,6 +3,8 @@
     python -m tests.benchmarks.inspector quality   image AUROC and the rest on the reference folders
     python -m tests.benchmarks.inspector training  seconds to train on 300 pictures at 160 px, embedding included
     python -m tests.benchmarks.inspector cancel    how long cancelled training takes to return
+    python -m tests.benchmarks.inspector stop      the same by the app's job runner, until its thread is idle
+    python -m tests.benchmarks.inspector samples   adding and labelling 10,000 samples, main thread
     python -m tests.benchmarks.inspector window    how long the window takes to show, and what is loaded by then
 
 Each prints a table; the reference data is found by FOMOAD_REFERENCE_DATA (default ../shared).
@@ -13,19 +15,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
+from fomoad_gui.app.jobs.runner import JobRunner
+from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.operations.samples import AddSamples, label_samples
+from fomoad_gui.app.session import Session
+from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.core.samples import Dataset, Label, Split
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.pipeline.evaluate import evaluate
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.pipeline.train import train
+from fomoad_gui.store.project import Project
 
 DATA = Path(os.environ.get("FOMOAD_REFERENCE_DATA", "../shared")) / "data"
 JUDGED = ("elpv/mono", "crackforest/asphalt_patch160", "aws_l4v/aliens")
@@ -97,6 +107,47 @@ class _Stopper:
             raise Cancelled
 
 
+def stop() -> None:
+    """Cancel a training job of the app: until the call returns, and until the thread is idle."""
+    application = QCoreApplication(sys.argv[:1])
+    dataset = _three_hundred()
+    returns, idles = [], []
+    for moment in np.linspace(0.2, 3.0, CANCELLATIONS):
+        runner = JobRunner()
+        runner.submit(
+            Job("train", Lane.COMPUTE, "Training", lambda progress: train(dataset, TrainSettings(), progress)),
+            lambda _outcome: None,
+        )
+        time.sleep(moment)
+        started = time.perf_counter()
+        runner.cancel("train")
+        returns.append(time.perf_counter() - started)
+        runner.shutdown()
+        idles.append(time.perf_counter() - started)
+    application.processEvents()
+    print(f"control back after {1000 * max(returns):.1f} ms, thread idle after {1000 * max(idles):.0f} ms at most")
+
+
+def samples() -> None:
+    """Session and project, without a window."""
+    application = QCoreApplication(sys.argv[:1])
+    given = [Sample(f"{n:064x}", f"/parts/{n}.png", 640, 480, Label.GOOD, split=Split.TEST) for n in range(10_000)]
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session()
+        project = Project.create(Path(folder) / "Many.fomoad")
+        session.attach(project, load_snapshot(project))
+        for what, work in (
+            ("add 10,000", lambda: session.perform(AddSamples(session, given))),
+            ("label one", lambda: label_samples(session, [given[5].id], Label.DEFECT, "scratch")),
+            ("label all", lambda: label_samples(session, [s.id for s in given], Label.DEFECT, "dent")),
+        ):
+            started = time.process_time()
+            work()
+            print(f"{what}: {time.process_time() - started:.2f} s of CPU")
+        session.detach()
+    application.processEvents()
+
+
 def window() -> None:
     """Five starts of the application, each in a process of its own, until its first window has been painted."""
     program = (
@@ -131,4 +182,6 @@ def _figure(value: float | None) -> str:
 
 
 if __name__ == "__main__":
-    {"quality": quality, "training": training, "cancel": cancel, "window": window}[sys.argv[1]]()
+    {"quality": quality, "training": training, "cancel": cancel, "stop": stop, "samples": samples, "window": window}[
+        sys.argv[1]
+    ]()

@@ -207,7 +207,7 @@ def test_folders_that_were_deleted_are_made_again(project: Project) -> None:
         assert reopened.dataset().samples == SAMPLES
         assert not reopened.get_embeddings("recipe", IDS)
         reopened.put_embeddings("recipe", IDS, EMBEDDINGS)
-        assert reopened.cache_folder.is_dir()
+        assert (project.path / "cache").is_dir()
 
 
 def test_a_disk_that_fills_up_costs_only_what_was_being_written(
