@@ -1,99 +1,64 @@
-"""The shape of MobileNetV2, truncated: its blocks, channels and cuts, as plain numbers.
-
-Source: Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlenecks" (CVPR 2018), table 2; the rounding of
-channels and the layers' names are those of `keras.applications.MobileNetV2`.
-"""
+"""The networks there are, layer by layer, as plain numbers: what is trained, converted, counted and listed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-EXPANSION = 6
-CUTS = ("block_3_expand_relu", "block_6_expand_relu", "block_13_expand_relu")
-"""The layers a network may end at, 1/4, 1/8 and 1/16 of the input's width and height, shallow to deep."""
-DEFAULT_CUT = "block_6_expand_relu"
-ALPHAS = {"mobilenet_v2_0.05": 0.05, "mobilenet_v2_0.1": 0.1, "mobilenet_v2_0.35": 0.35}
-"""Width multiplier of every network by name."""
+from fomoad_gui.backbone.layers import Layer
+from fomoad_gui.backbone.mobilenet_v1 import mobilenet_v1
+from fomoad_gui.backbone.mobilenet_v2 import mobilenet_v2
+from fomoad_gui.core.errors import FomoadError
 
-_STAGES = ((24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 1, 2))
-"""Bottleneck width at α = 1, repeats and first stride, up to the block of the deepest cut."""
+STRIDES = (4, 8, 16)
+"""Pixels from one cell to the next at a network's cuts, shallow to deep."""
+DEFAULT_STRIDE = 8
+V1_CUTS = ("conv_pw_3_relu", "conv_pw_5_relu", "conv_pw_11_relu")
+V2_CUTS = ("block_3_expand_relu", "block_6_expand_relu", "block_13_expand_relu")
+DEFAULT_CUT = V2_CUTS[STRIDES.index(DEFAULT_STRIDE)]
+"""That of the network that is the default."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One inverted residual: `index` as in Keras' names, channels in and out, the stride of its depthwise layer."""
+class Network:
+    """One network: its name in the catalogue, its layers up to the deepest cut, and its cuts, one for each stride."""
 
-    index: int
-    channels_in: int
-    channels_out: int
-    stride: int
+    name: str
+    layers: tuple[Layer, ...]
+    cuts: tuple[str, ...]
 
-    @property
-    def expanded(self) -> int:
-        """Channels of its expansion layer."""
-        return self.channels_in * EXPANSION
+    def up_to(self, cut: str) -> tuple[Layer, ...]:
+        """The layers that the cut's output needs; `FomoadError` that lists the cuts if it is none of them."""
+        if cut not in self.cuts:
+            raise FomoadError(f"{self.name} has no cut {cut}.", f"Choose one of {', '.join(self.cuts)}.")
+        position = next(i for i, layer in enumerate(self.layers) if layer.activation == cut)
+        return self.layers[: position + 1]
 
-    @property
-    def residual(self) -> bool:
-        """Whether its input is added to its output."""
-        return self.stride == 1 and self.channels_in == self.channels_out
+    def stride(self, cut: str) -> int:
+        """Pixels from one cell to the next."""
+        return STRIDES[self.cuts.index(cut)]
 
+    def dimensions(self, cut: str) -> int:
+        """D, the length of the embedding of one cell."""
+        return self.up_to(cut)[-1].channels_out
 
-def make_divisible(value: float, divisor: int = 8) -> int:
-    """The nearest multiple of `divisor`, never below it and never more than 10 % under `value`."""
-    rounded = max(divisor, int(value + divisor / 2) // divisor * divisor)
-    return rounded + divisor if rounded < 0.9 * value else rounded
-
-
-def stem_channels(alpha: float) -> int:
-    """Channels of the first convolution, 3×3 with stride 2."""
-    return make_divisible(32 * alpha)
-
-
-def first_projection_channels(alpha: float) -> int:
-    """Channels out of block 0, which has no expansion."""
-    return make_divisible(16 * alpha)
+    def parameters(self, cut: str, channels: int = 3) -> int:
+        """Weights and biases up to the cut for that many input channels, batch normalisation folded in."""
+        first, *others = self.up_to(cut)
+        stem = (first.kernel**2 * channels + 1) * first.channels_out
+        return stem + sum(layer.parameters for layer in others)
 
 
-def first_block_is_residual(alpha: float) -> bool:
-    """Whether block 0 adds its input to its output: slim networks round both to the same channels."""
-    return stem_channels(alpha) == first_projection_channels(alpha)
+NETWORKS = ("mobilenet_v1_0.25", "mobilenet_v2_0.05", "mobilenet_v2_0.1", "mobilenet_v2_0.35", "mobilenet_v2_1.0")
+"""Every network that the trainer builds, by name: family and width multiplier α."""
 
 
-def blocks(alpha: float) -> tuple[Block, ...]:
-    """Blocks 1 to 13; of the last, the deepest cut takes the expansion alone."""
-    result: list[Block] = []
-    channels = first_projection_channels(alpha)
-    for width, repeats, stride in _STAGES:
-        for repeat in range(repeats):
-            out = make_divisible(width * alpha)
-            result.append(Block(len(result) + 1, channels, out, stride if repeat == 0 else 1))
-            channels = out
-    return tuple(result)
-
-
-def cut_block(cut: str) -> int:
-    """The block whose expansion is the cut's output."""
-    return int(cut.split("_")[1])
-
-
-def cut_stride(cut: str) -> int:
-    """Pixels from one cell to the next."""
-    return 4 << CUTS.index(cut)
-
-
-def dimensions(name: str, cut: str) -> int:
-    """D, the length of the embedding of one cell."""
-    return blocks(ALPHAS[name])[cut_block(cut) - 1].expanded
-
-
-def parameters(name: str, cut: str, channels: int = 3) -> int:
-    """Weights and biases of the network up to the cut, batch normalisation folded in."""
-    alpha = ALPHAS[name]
-    stem, first = stem_channels(alpha), first_projection_channels(alpha)
-    total = 9 * channels * stem + stem + 9 * stem + stem + stem * first + first
-    for block in blocks(alpha)[: cut_block(cut)]:
-        total += (block.channels_in + 1) * block.expanded
-        if block.index < cut_block(cut):
-            total += 10 * block.expanded + (block.expanded + 1) * block.channels_out
-    return total
+@lru_cache
+def network(name: str) -> Network:
+    """The network of this name; `FomoadError` that lists the names if there is none."""
+    if name not in NETWORKS:
+        raise FomoadError(f"There is no backbone {name}.", f"Choose one of {', '.join(NETWORKS)}.")
+    family, _, alpha = name.rpartition("_")
+    if family == "mobilenet_v1":
+        return Network(name, mobilenet_v1(float(alpha), V1_CUTS[-1]), V1_CUTS)
+    return Network(name, mobilenet_v2(float(alpha), V2_CUTS[-1]), V2_CUTS)

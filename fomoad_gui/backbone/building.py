@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import fomoad_gui
-from fomoad_gui.backbone.architecture import ALPHAS
+from fomoad_gui.backbone.architecture import network
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 
@@ -60,8 +60,7 @@ def build(order: BuildOrder, progress: Progress) -> Built:
     When `progress` raises `Cancelled`, the child writes its checkpoint and ends before this returns, in seconds; it is
     killed if it does not. Raises `FomoadError` for a mistake that the child reports or if it dies.
     """
-    if order.name not in ALPHAS:
-        raise FomoadError(f"There is no backbone {order.name}.", f"Choose one of {', '.join(ALPHAS)}.")
+    network(order.name)
     order.work.mkdir(parents=True, exist_ok=True)
     (order.work / STOP_FILE).unlink(missing_ok=True)
     with (order.work / "log.txt").open("w", encoding="utf-8") as log:

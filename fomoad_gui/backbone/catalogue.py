@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fomoad_gui.backbone.architecture import ALPHAS, CUTS
-from fomoad_gui.backbone.architecture import DEFAULT_CUT as DEFAULT_CUT
+from fomoad_gui.backbone.architecture import DEFAULT_CUT, DEFAULT_STRIDE
 from fomoad_gui.backbone.cards import ModelCard, read_card
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.resources import resource_path
@@ -22,7 +21,8 @@ class BackboneEntry:
 
     `cut` is the layer whose activations are the embedding, `channels` 3 (RGB) or 1 (grey), `precision` "float32" or
     "int8", `digest` the SHA-256 of the file's bytes in hexadecimal, `parameters` its weights and biases,
-    `dimensions` D.
+    `dimensions` D,
+    `stride` the pixels from one cell to the next.
     """
 
     name: str
@@ -33,6 +33,7 @@ class BackboneEntry:
     digest: str
     parameters: int
     dimensions: int
+    stride: int
 
     def read(self) -> bytes:
         """The file's content; raises `FomoadError` if it is not what the card describes."""
@@ -54,21 +55,23 @@ def catalogue() -> tuple[BackboneEntry, ...]:
 
 def find(name: str, cut: str = DEFAULT_CUT, channels: int = 3, precision: str = "float32") -> BackboneEntry:
     """The one entry with these properties; `FomoadError` that lists what there is if there is none."""
-    entries = catalogue()
-    for entry in entries:
-        if (entry.name, entry.cut, entry.channels, entry.precision) == (name, cut, channels, precision):
+    named = _named(name)
+    for entry in named:
+        if (entry.cut, entry.channels, entry.precision) == (cut, channels, precision):
             return entry
-    named = [entry for entry in entries if entry.name == name]
     wanted = f"{name}, {cut}, {'grey' if channels == 1 else 'RGB'}, {precision}"
-    if not named:
-        names = ", ".join(dict.fromkeys(entry.name for entry in entries)) or "none at all"
-        raise FomoadError(f"There is no backbone {name}.", f"The catalogue has {names}.")
     raise FomoadError(
         f"There is no backbone {wanted}.",
         f"Of {name} there are the cuts {', '.join(dict.fromkeys(entry.cut for entry in named))}, "
         f"{' and '.join(dict.fromkeys('grey' if entry.channels == 1 else 'RGB' for entry in named))}, "
         f"{' and '.join(dict.fromkeys(entry.precision for entry in named))}.",
     )
+
+
+def default_cut(name: str) -> str:
+    """The cut of a backbone whose cells lie nearest to 8 pixels apart; `FomoadError` if there is no such backbone."""
+    named = _named(name)
+    return min(named, key=lambda entry: (abs(entry.stride - DEFAULT_STRIDE), entry.stride)).cut
 
 
 @lru_cache(maxsize=4)
@@ -87,11 +90,21 @@ def entries_in(folder: Path) -> tuple[BackboneEntry, ...]:
                 digest=card.sha256,
                 parameters=card.parameters,
                 dimensions=card.dimensions,
+                stride=card.stride,
             )
         )
     return tuple(sorted(entries, key=_order))
 
 
-def _order(entry: BackboneEntry) -> tuple[float, str, int, int, str]:
-    cut = CUTS.index(entry.cut) if entry.cut in CUTS else len(CUTS)
-    return ALPHAS.get(entry.name, 9.0), entry.name, cut, -entry.channels, entry.precision
+def _named(name: str) -> list[BackboneEntry]:
+    entries = catalogue()
+    named = [entry for entry in entries if entry.name == name]
+    if not named:
+        names = ", ".join(dict.fromkeys(entry.name for entry in entries)) or "none at all"
+        raise FomoadError(f"There is no backbone {name}.", f"The catalogue has {names}.")
+    return named
+
+
+def _order(entry: BackboneEntry) -> tuple[str, float, int, int, str]:
+    family, _, alpha = entry.name.rpartition("_")
+    return family, float(alpha), entry.stride, -entry.channels, entry.precision

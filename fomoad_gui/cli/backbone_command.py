@@ -56,9 +56,10 @@ def run_list(options: argparse.Namespace) -> None:
 
 def _row(entries: list[BackboneEntry]) -> dict[str, object]:
     """What one network offers; `parameters` and `digest` are those of the default cut, or of the deepest there is."""
-    from fomoad_gui.backbone.catalogue import DEFAULT_CUT
+    from fomoad_gui.backbone.catalogue import default_cut
 
-    chosen = next((entry for entry in entries if entry.cut == DEFAULT_CUT), entries[-1])
+    cut = default_cut(entries[0].name)
+    chosen = next((entry for entry in entries if entry.cut == cut), entries[-1])
     return {
         "name": chosen.name,
         "channels": chosen.channels,

@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="MODEL", required=True, help="the model file to write")
     add_all_good(parser)
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="see `fomoad backbone list` (%(default)s)")
-    parser.add_argument("--cut", default=DEFAULTS.cut, help="the layer whose activations are the embedding")
+    parser.add_argument("--cut", help="the layer whose activations are the embedding (the one with cells of 8 pixels)")
     parser.add_argument("--precision", choices=["int8", "float32"], default=DEFAULTS.precision)
     parser.add_argument("--size", default=str(DEFAULTS.width), help="input size, S or WxH pixels (%(default)s)")
     parser.add_argument("--fit", choices=["squash", "fit-short", "fit-long"], default=DEFAULTS.fit.value)
@@ -89,13 +89,14 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _settings(options: argparse.Namespace) -> TrainSettings:
+    from fomoad_gui.backbone.catalogue import default_cut
     from fomoad_gui.core.images import Fit
 
     width, height = parse_size(options.size)
     return replace(
         DEFAULTS,
         backbone=options.backbone,
-        cut=options.cut,
+        cut=options.cut or default_cut(options.backbone),
         precision=options.precision,
         width=width,
         height=height,

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fomoad_gui.backbone.architecture import ALPHAS, CUTS
+from fomoad_gui.backbone.architecture import NETWORKS, network
 from fomoad_gui.backbone.cards import read_card
-from fomoad_gui.backbone.catalogue import BackboneEntry, catalogue, entries_in, find
+from fomoad_gui.backbone.catalogue import BackboneEntry, catalogue, default_cut, entries_in, find
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
@@ -26,9 +26,9 @@ def _ids(entry: BackboneEntry) -> str:
 def test_every_network_has_every_cut_in_rgb_and_grey_and_both_precisions() -> None:
     entries = catalogue()
     names = dict.fromkeys(entry.name for entry in entries)
-    assert set(names) <= set(ALPHAS)
+    assert set(names) <= set(NETWORKS)
     assert "mobilenet_v2_0.35" in names
-    expected = [(n, c, k, p) for n in names for c in CUTS for k in (3, 1) for p in ("float32", "int8")]
+    expected = [(n, c, k, p) for n in names for c in network(n).cuts for k in (3, 1) for p in ("float32", "int8")]
     assert [(entry.name, entry.cut, entry.channels, entry.precision) for entry in entries] == expected
 
 
@@ -52,12 +52,22 @@ def test_parameters_are_counted_with_batch_normalisation_folded_in(name: str) ->
     with np.load(resource_path(f"backbones/{name}.weights.npz")) as archive:
         kernels = sum(archive[key].size for key in archive.files if key.endswith("kernel"))
         biases = sum(archive[key].size for key in archive.files if key.endswith("gamma"))
-    assert find(name, CUTS[-1]).parameters == kernels + biases
+    assert find(name, network(name).cuts[-1]).parameters == kernels + biases
 
 
-def test_the_catalogue_runs_from_slim_to_wide() -> None:
-    alphas = [ALPHAS[entry.name] for entry in catalogue()]
-    assert alphas == sorted(alphas)
+def test_the_catalogue_runs_by_family_and_from_slim_to_wide() -> None:
+    names = list(dict.fromkeys(entry.name for entry in catalogue()))
+    assert names == [name for name in NETWORKS if name in names]
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(entry.name for entry in catalogue()))
+def test_the_default_cut_has_a_stride_of_eight(name: str) -> None:
+    assert find(name, default_cut(name)).stride == 8
+
+
+def test_a_network_that_is_not_there_has_no_default_cut() -> None:
+    with pytest.raises(FomoadError, match=r"no backbone resnet.*mobilenet_v2_0\.35"):
+        default_cut("resnet")
 
 
 def test_what_is_not_there_is_refused_with_what_is() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fomoad_gui.backbone.architecture import CUTS, cut_stride, dimensions
+from fomoad_gui.backbone.architecture import V2_CUTS, network
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Uint8Array
@@ -32,13 +32,13 @@ def _scenes(count: int, width: int = 96, height: int = 96) -> Uint8Array:
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", V2_CUTS)
 @pytest.mark.parametrize(("width", "height"), [(96, 96), (160, 160), (160, 224), (320, 320), (61, 47)])
 def test_any_input_size_runs(precision: str, cut: str, width: int, height: int) -> None:
     backbone = Backbone(_model(cut, precision=precision), InputSpec(width, height))
     embeddings = backbone.embed(np.zeros((2, height, width, 3), np.uint8))
-    stride = cut_stride(cut)
-    assert embeddings.shape == (2, -(-height // stride), -(-width // stride), dimensions(NAME, cut))
+    stride = network(NAME).stride(cut)
+    assert embeddings.shape == (2, -(-height // stride), -(-width // stride), network(NAME).dimensions(cut))
     assert embeddings.dtype == np.float32
     assert embeddings.shape[1:] == backbone.grid
 
@@ -66,7 +66,7 @@ def test_no_pictures_give_no_embeddings(precision: str) -> None:
     assert backbone.embed(np.empty((0, 96, 96, 3), np.uint8)).shape == (0, 12, 12, 96)
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", V2_CUTS)
 def test_grey_is_rgb_with_three_equal_channels(cut: str) -> None:
     grey = _scenes(3)[..., :1]
     alone = Backbone(_model(cut, channels=1), InputSpec(96, 96, 1)).embed(grey)
@@ -75,7 +75,7 @@ def test_grey_is_rgb_with_three_equal_channels(cut: str) -> None:
 
 
 @pytest.mark.parametrize("channels", [3, 1])
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", V2_CUTS)
 def test_int8_embeddings_follow_the_float32_ones(cut: str, channels: int) -> None:
     scenes = _scenes(6)[..., :channels]
     spec = InputSpec(96, 96, channels)

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from fomoad_gui.backbone.architecture import ALPHAS
-from fomoad_gui.backbone.build.networks import grey_weights, network, set_weights_by_name
+from fomoad_gui.backbone.architecture import network
+from fomoad_gui.backbone.build.networks import grey_weights, keras_network, set_weights_by_name
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 
 NOMINAL_EDGE = 96
@@ -29,8 +29,9 @@ def convert(
     included: symmetric per channel for weights, ranges of activations from these pictures. The first of them gets a
     black and a white pixel, so the input is exactly pixel − 128 with scale 1/128 and zero point 0.
     """
-    model = network(ALPHAS[name], channels, (cut,))
-    set_weights_by_name(model, weights if channels == 3 else grey_weights(weights))
+    described = network(name)
+    model = keras_network(described, channels, (cut,))
+    set_weights_by_name(model, weights if channels == 3 else grey_weights(described, weights))
     picture = tf.TensorSpec([1, NOMINAL_EDGE, NOMINAL_EDGE, channels], tf.float32, "image")
     function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
     # Without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15).

@@ -12,9 +12,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from fomoad_gui.backbone.architecture import ALPHAS
+from fomoad_gui.backbone.architecture import network
 from fomoad_gui.backbone.build.augment import random_views
-from fomoad_gui.backbone.build.networks import network, set_weights_by_name, weights_by_name
+from fomoad_gui.backbone.build.networks import keras_network, set_weights_by_name, weights_by_name
 from fomoad_gui.backbone.build.recipe import Recipe
 from fomoad_gui.backbone.build.whitening import Moments, Whitening
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
@@ -68,7 +68,7 @@ class Distillation:
         self.steps_done = 0
         self._teacher = teacher
         self._whitening = list(whitening)
-        self._student = network(ALPHAS[recipe.name])
+        self._student = keras_network(network(recipe.name))
         if shared is not None:
             _share(self._student, shared)
         self._adaptors = [keras.layers.Conv2D(teach.shape[-1], 1) for teach in teacher.outputs if recipe.adaptor]
@@ -98,7 +98,7 @@ class Distillation:
     def finished_weights(self, batches: list[Uint8Array]) -> dict[str, Float32Array]:
         """The averaged weights, batch normalisation's statistics measured anew for them unless they were frozen."""
         last = weights_by_name(self._student)
-        student = network(ALPHAS[self.recipe.name])
+        student = keras_network(network(self.recipe.name))
         set_weights_by_name(student, last | self._averaged())
         if self.steps_done <= self.recipe.frozen_from:
             _settle(student, self._student, batches, self.recipe)

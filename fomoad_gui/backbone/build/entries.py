@@ -9,14 +9,14 @@ from typing import Any
 
 from ai_edge_litert.interpreter import Interpreter
 
-from fomoad_gui.backbone.architecture import CUTS, cut_stride, dimensions, parameters
+from fomoad_gui.backbone.architecture import STRIDES, network
 from fomoad_gui.backbone.build.convert import convert
 from fomoad_gui.backbone.cards import ModelCard
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 
 PRECISIONS = ("float32", "int8")
 CHANNELS = (3, 1)
-ENTRIES = len(CUTS) * len(CHANNELS) * len(PRECISIONS)
+ENTRIES = len(STRIDES) * len(CHANNELS) * len(PRECISIONS)
 """Entries of one network."""
 
 
@@ -27,7 +27,8 @@ def write_entries(
 
     What was measured of an entry before is dropped, for it is another now.
     """
-    for cut in CUTS:
+    described = network(name)
+    for cut in described.cuts:
         for channels in CHANNELS:
             for precision in PRECISIONS:
                 model = convert(name, cut, channels, weights, calibration if precision == "int8" else None)
@@ -39,9 +40,9 @@ def write_entries(
                     precision=precision,
                     sha256=hashlib.sha256(model).hexdigest(),
                     bytes=len(model),
-                    parameters=parameters(name, cut, channels),
-                    dimensions=dimensions(name, cut),
-                    stride=cut_stride(cut),
+                    parameters=described.parameters(cut, channels),
+                    dimensions=described.dimensions(cut),
+                    stride=described.stride(cut),
                     output_scale=scale,
                     output_zero_point=zero_point,
                     training=training,

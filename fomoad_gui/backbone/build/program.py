@@ -21,7 +21,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from fomoad_gui.backbone.architecture import ALPHAS
+from fomoad_gui.backbone.architecture import NETWORKS
 from fomoad_gui.backbone.build.convert import load_weights, save_weights
 from fomoad_gui.backbone.build.entries import ENTRIES, write_entries
 from fomoad_gui.backbone.build.pictures import drawn_picture
@@ -67,7 +67,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fomoad_gui.backbone.build", description=__doc__)
-    parser.add_argument("name", choices=ALPHAS)
+    parser.add_argument("name", choices=NETWORKS)
     parser.add_argument("--work", type=Path, required=True, help="pictures and checkpoints; a build goes on from them")
     parser.add_argument("--out", type=Path, required=True, help="where the entries are written")
     parser.add_argument("--from-weights", type=Path, help="convert these finished weights and train nothing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fomoad_gui.backbone.architecture import CUTS
+from fomoad_gui.backbone.architecture import STRIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Recipe:
     """The settings of one distillation.
 
     `edge` is the side of the square views in pixels, a multiple of 16; `cut_weights` the share of each cut in the loss,
-    in the order of `CUTS`; `adaptor` puts a learned 1×1 linear layer between the student's features and the teacher's
+    shallow to deep; `adaptor` puts a learned 1×1 linear layer between the student's features and the teacher's
     (without it the student must speak in the teacher's own basis); `regularisation` is that of the whitening; over the
     last `frozen_share` of the steps batch normalisation uses its statistics instead of the batch's; `averaging` is the
     momentum of the average of the weights, which is what is kept.
@@ -39,8 +39,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.steps < 1 or self.batch < 1 or self.edge % 16 or self.edge < 32:
             raise ValueError(f"{self} asks for no steps, an empty batch or views that are not a multiple of 16 pixels")
-        if len(self.cut_weights) != len(CUTS):
-            raise ValueError(f"{len(self.cut_weights)} weights for {len(CUTS)} cuts")
+        if len(self.cut_weights) != len(STRIDES):
+            raise ValueError(f"{len(self.cut_weights)} weights for {len(STRIDES)} cuts")
 
     @property
     def frozen_from(self) -> int:

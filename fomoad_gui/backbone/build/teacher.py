@@ -6,13 +6,13 @@ from pathlib import Path
 
 import keras
 
-from fomoad_gui.backbone.architecture import CUTS
+from fomoad_gui.backbone.architecture import V2_CUTS
 from fomoad_gui.core.errors import FomoadError
 
 ALPHA = 0.35
 
 
-def teacher(weights: Path | None, cuts: tuple[str, ...] = CUTS) -> keras.Model:
+def teacher(weights: Path | None, cuts: tuple[str, ...] = V2_CUTS) -> keras.Model:
     """Keras' own network with ImageNet's weights, frozen, any even input size.
 
     `weights` is a file of them (HDF5, without top); without one, Keras fetches its own for 128 pixels, and keeps them.
