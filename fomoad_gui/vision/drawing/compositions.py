@@ -34,6 +34,27 @@ def draw_ground(rng: np.random.Generator, canvas: Canvas, plain: float = 0.12) -
         canvas.height[...] += relief * np.float32(log_between(rng, 1.0, 14.0))
 
 
+def draw_close_up(rng: np.random.Generator, canvas: Canvas) -> None:
+    """One worked surface and little else, as inspection cameras see it: faint grain, perhaps a seam."""
+    rows, columns = canvas.size
+    tone = colours(rng, 1)[0][:, None, None]
+    grain = crop_field(rng, rows, columns, zoom=log_between(rng, 0.4, 2.0)) - np.float32(0.5)
+    canvas.albedo[...] = tone * (1.0 + np.float32(log_between(rng, 0.03, 0.6)) * grain)
+    if chance(rng, 0.5):
+        fine = crop_field(rng, rows, columns, zoom=log_between(rng, 0.25, 1.0)) - np.float32(0.5)
+        canvas.albedo[...] *= 1.0 + np.float32(log_between(rng, 0.02, 0.3)) * fine
+    if chance(rng, 0.5):
+        canvas.height[...] += crop_field(rng, rows, columns) * np.float32(log_between(rng, 0.3, 4.0))
+    if chance(rng, 0.4):
+        angle, place = rng.random() * 2 * math.pi, between(rng, -0.4, 0.4)
+        down = np.linspace(-0.5, 0.5, rows, dtype=np.float32)[:, None]
+        across = np.linspace(-0.5, 0.5, columns, dtype=np.float32)[None, :]
+        side = across * np.float32(math.cos(angle)) + down * np.float32(math.sin(angle)) - np.float32(place)
+        step = soft_step(side, 0.0, log_between(rng, 4.0, 100.0))
+        wash(canvas, step * np.float32(between(rng, 0.1, 1.0)), colours(rng, 1)[0])
+        canvas.height[...] += step * np.float32(between(rng, -5.0, 5.0))
+
+
 def draw_things(rng: np.random.Generator, canvas: Canvas) -> None:
     """A few things of one or two kinds, lying about, with fasteners and wires among them."""
     rows, columns = canvas.size

@@ -1,4 +1,4 @@
-"""Strokes on what is there: cracks, scratches, spots, stains, fibres, hatching, pits."""
+"""Strokes on what is there: cracks, scratches, spots, stains, fibres, hatching, dents, smears, chips."""
 
 from __future__ import annotations
 
@@ -123,7 +123,49 @@ def hatching(rng: np.random.Generator, rows: int, columns: int) -> Uint8Array:
     return mask
 
 
-MARKS: tuple[Mark, ...] = (crack, crack, scratches, scratches, spots, spots, stain, fibre, hatching)
+def dents(rng: np.random.Generator, rows: int, columns: int) -> Uint8Array:
+    """One to a few soft round hollows, uint8 [rows, columns], 255 where they are deepest."""
+    mask = np.zeros((rows, columns), np.float32)
+    down, across = np.arange(rows, dtype=np.float32)[:, None], np.arange(columns, dtype=np.float32)[None, :]
+    for _ in range(int(log_between(rng, 1, 8))):
+        y, x = rng.random(2) * (rows, columns)
+        reach, squeeze = log_between(rng, 2.0, 0.2 * max(rows, columns)), log_between(rng, 0.5, 2.0)
+        square = ((down - np.float32(y)) * np.float32(squeeze)) ** 2 + (across - np.float32(x)) ** 2
+        mask = np.maximum(mask, np.float32(between(rng, 0.4, 1.0)) * np.exp(-square / np.float32(2.0 * reach * reach)))
+    return np.asarray(mask * 255.0, np.uint8)
+
+
+def smear(rng: np.random.Generator, rows: int, columns: int) -> Uint8Array:
+    """A wiped or dripped streak: rough in one direction, drawn out in the other, uint8 [rows, columns]."""
+    mask = np.zeros((rows, columns), np.uint8)
+    count, heading = whole(rng, 4, 30), rng.random() * 2 * math.pi
+    middle, breadth = rng.random(2) * (columns, rows), between(rng, 0.03, 0.25) * max(rows, columns)
+    along = np.array([math.cos(heading), math.sin(heading)])
+    for draw in rng.random((count, 4)):
+        start = middle + (2 * draw[0] - 1) * breadth * np.array([-along[1], along[0]])
+        length = (0.1 + 0.6 * draw[1]) * max(rows, columns)
+        path = np.stack([start, start + along * length])
+        _stroke(mask, path, 1 + int(3 * draw[2]), 60 + int(195 * draw[3]))
+    return np.asarray(cv2.blur(mask, (3, 3)) if chance(rng, 0.6) else mask, np.uint8)
+
+
+def chips(rng: np.random.Generator, rows: int, columns: int) -> Uint8Array:
+    """Angular pieces broken off or stuck on, uint8 [rows, columns], 255 inside."""
+    mask = np.zeros((rows, columns), np.uint8)
+    for _ in range(int(log_between(rng, 1, 10))):
+        corners = whole(rng, 3, 8)
+        angles = np.sort(rng.random(corners)) * 2 * math.pi
+        radii = log_between(rng, 2.0, 0.15 * max(rows, columns)) * (0.4 + 0.6 * rng.random(corners))
+        outline = np.stack([np.cos(angles), np.sin(angles)], axis=1) * radii[:, None] + rng.random(2) * (columns, rows)
+        points, bits = fixed_point(outline)
+        cv2.fillPoly(mask, [points], (whole(rng, 120, 255),), cv2.LINE_AA, bits)
+    return mask
+
+
+MARKS: tuple[Mark, ...] = (
+    *(crack, crack, scratches, scratches, spots, spots, stain, fibre, hatching),
+    *(dents, smear, chips),
+)
 
 
 def add_mark(rng: np.random.Generator, canvas: Canvas) -> None:

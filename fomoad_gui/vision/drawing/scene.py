@@ -13,14 +13,22 @@ import numpy as np
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.vision.drawing.boards import draw_board
 from fomoad_gui.vision.drawing.canvas import Canvas, blank
-from fomoad_gui.vision.drawing.compositions import draw_array, draw_frame, draw_ground, draw_portrait, draw_things
+from fomoad_gui.vision.drawing.compositions import (
+    draw_array,
+    draw_close_up,
+    draw_frame,
+    draw_ground,
+    draw_portrait,
+    draw_things,
+)
 from fomoad_gui.vision.drawing.dice import chance, whole
 from fomoad_gui.vision.drawing.glyphs import add_text
 from fomoad_gui.vision.drawing.leaves import draw_leaves
 from fomoad_gui.vision.drawing.lighting import apply_light, light_up
 from fomoad_gui.vision.drawing.marks import add_mark
 from fomoad_gui.vision.drawing.objects import draw_wire
-from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose
+from fomoad_gui.vision.drawing.prints import add_print
+from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose, faults
 
 
 def _composed(rng: np.random.Generator, canvas: Canvas) -> None:
@@ -34,15 +42,17 @@ def _composed(rng: np.random.Generator, canvas: Canvas) -> None:
             draw_things(rng, canvas)
     elif kind < 0.38:
         draw_array(rng, canvas)
-    elif kind < 0.54:
+    elif kind < 0.46:
+        draw_close_up(rng, canvas)
+    elif kind < 0.58:
         draw_ground(rng, canvas, plain=0.0)
         if chance(rng, 0.4):
             add_mark(rng, canvas)
     else:
         draw_ground(rng, canvas)
-        if kind < 0.74:
+        if kind < 0.76:
             draw_things(rng, canvas)
-        elif kind < 0.83:
+        elif kind < 0.84:
             draw_portrait(rng, canvas)
         elif kind < 0.91:
             draw_frame(rng, canvas)
@@ -63,6 +73,8 @@ def _drawn(rng: np.random.Generator, rows: int, columns: int) -> Float32Array:
         add_mark(rng, canvas)
     if chance(rng, 0.12):
         add_text(rng, canvas)
+    if chance(rng, 0.1):
+        add_print(rng, canvas)
     if chance(rng, 0.12):
         add_mark(rng, canvas)
     picture = light_up(rng, canvas)
@@ -94,6 +106,8 @@ def draw_scene(rng: np.random.Generator, width: int, height: int) -> Uint8Array:
     if chance(rng, 0.25):
         defocus(rng, picture)
     expose(rng, picture)
+    if chance(rng, 0.06):
+        faults(rng, picture)
     if chance(rng, 0.07):
         bitonal(rng, picture)
     return develop(rng, picture)

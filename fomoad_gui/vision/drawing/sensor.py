@@ -1,4 +1,4 @@
-"""What a camera does to a picture: defocus, shake, exposure, colour cast, noise, compression."""
+"""What a camera does to a picture: defocus, shake, exposure, colour cast, noise, faulty pixels, compression."""
 
 from __future__ import annotations
 
@@ -88,6 +88,25 @@ def bitonal(rng: np.random.Generator, picture: Float32Array) -> None:
     picture[...] = ink * np.float32(high - low) + np.float32(low)
     if chance(rng, 0.3):
         picture *= rng.random((3, 1, 1), np.float32)
+
+
+def faults(rng: np.random.Generator, picture: Float32Array) -> None:
+    """What poor or line-scan sensors add: stripes, hum, or stuck pixels; planes [3, h, w] in 0..1, in place."""
+    _, rows, columns = picture.shape
+    kind = rng.random()
+    strength = log_between(rng, 0.005, 0.06)
+    if kind < 0.3:
+        picture += rng.standard_normal((1, columns), np.float32) * np.float32(strength)
+    elif kind < 0.45:
+        picture += rng.standard_normal((rows, 1), np.float32) * np.float32(strength)
+    elif kind < 0.7:
+        phase = np.arange(rows) * log_between(rng, 0.05, 1.5) + 6.3 * rng.random()
+        picture += (strength * np.sin(phase)).astype(np.float32)[:, None]
+    else:
+        count = int(log_between(rng, 2, 40))
+        stuck_rows, stuck_columns = rng.integers(0, rows, count), rng.integers(0, columns, count)
+        picture[:, stuck_rows, stuck_columns] = rng.integers(0, 2, count).astype(np.float32)
+    np.clip(picture, 0.0, 1.0, out=picture)
 
 
 def develop(rng: np.random.Generator, picture: Float32Array) -> Uint8Array:
