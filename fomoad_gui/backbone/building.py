@@ -31,7 +31,7 @@ class BuildOrder:
     """What to build.
 
     `work` keeps pictures and checkpoints: a build with the same settings goes on from there. `out` gets the entries.
-    `teacher` is a file of the teacher's weights (else Keras fetches them), `real` a folder of pictures of good parts,
+    `teachers` are files of the teachers' weights (else Keras fetches one's), `real` a folder of pictures of good parts,
     `shared` finished weights whose first layers are taken over, `from_weights` finished weights to convert without any
     training, `recipe` those settings of `build.recipe.Recipe` that differ from its own, as JSON.
     """
@@ -39,7 +39,7 @@ class BuildOrder:
     name: str
     work: Path
     out: Path
-    teacher: Path | None = None
+    teachers: tuple[Path, ...] = ()
     real: Path | None = None
     shared: Path | None = None
     from_weights: Path | None = None
@@ -88,7 +88,7 @@ def _arguments(order: BuildOrder) -> list[str]:
     given: Sequence[tuple[str, Path | str | None]] = (
         ("--work", order.work),
         ("--out", order.out),
-        ("--teacher", order.teacher),
+        *(("--teacher", file) for file in order.teachers),
         ("--real", order.real),
         ("--shared", order.shared),
         ("--from-weights", order.from_weights),

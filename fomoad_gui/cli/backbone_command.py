@@ -25,7 +25,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     build.add_argument("name", metavar="NAME", help="a name from `fomoad backbone list`")
     build.add_argument("--out", metavar="DIR", help="where the entries go (default ./NAME)")
     build.add_argument("--work", metavar="DIR", help="pictures and checkpoints, to go on from (default ./NAME-work)")
-    build.add_argument("--teacher", metavar="FILE", help="the teacher's Keras weights (default: Keras fetches them)")
+    build.add_argument(
+        "--teacher",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a teacher's Keras weights; several teach together (default: Keras fetches one)",
+    )
     build.add_argument("--pictures", metavar="DIR", help="pictures of good parts to learn from beside drawn ones")
     build.add_argument("--shared", metavar="FILE", help="finished weights whose first layers are taken over")
     build.add_argument("--from-weights", metavar="FILE", help="convert finished weights, training nothing")
@@ -80,7 +86,7 @@ def run_build(options: argparse.Namespace) -> None:
         name=options.name,
         work=Path(options.work or f"{options.name}-work"),
         out=out,
-        teacher=_path(options.teacher),
+        teachers=tuple(map(Path, options.teacher)),
         real=_path(options.pictures),
         shared=_path(options.shared),
         from_weights=_path(options.from_weights),

@@ -114,7 +114,7 @@ def random_teacher(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_build_can_be_cancelled_resumed_and_finished(tmp_path: Path, random_teacher: Path) -> None:
-    order = BuildOrder(NAME, tmp_path / "work", tmp_path / "out", teacher=random_teacher, recipe=TINY)
+    order = BuildOrder(NAME, tmp_path / "work", tmp_path / "out", teachers=(random_teacher,), recipe=TINY)
     with pytest.raises(Cancelled):
         build(order, _Recorder("Learning"))
     assert (tmp_path / "work" / "checkpoint.npz").exists()
@@ -130,7 +130,7 @@ def test_a_build_can_be_cancelled_resumed_and_finished(tmp_path: Path, random_te
         backbone = Backbone(entry.path.read_bytes(), InputSpec(48, 32, entry.channels))
         assert np.isfinite(backbone.embed(np.zeros((1, 32, 48, entry.channels), np.uint8))).all()
 
-    other = BuildOrder(NAME, order.work, order.out, teacher=random_teacher, recipe='{"steps": 41}')
+    other = BuildOrder(NAME, order.work, order.out, teachers=(random_teacher,), recipe='{"steps": 41}')
     with pytest.raises(FomoadError, match="other settings"):
         build(other, NoProgress())
 
@@ -138,7 +138,7 @@ def test_a_build_can_be_cancelled_resumed_and_finished(tmp_path: Path, random_te
 @pytest.mark.slow
 def test_a_file_that_is_no_teacher_is_refused(tmp_path: Path) -> None:
     (tmp_path / "teacher.h5").write_bytes(b"no weights")
-    order = BuildOrder(NAME, tmp_path / "work", tmp_path / "out", teacher=tmp_path / "teacher.h5", recipe=TINY)
+    order = BuildOrder(NAME, tmp_path / "work", tmp_path / "out", teachers=(tmp_path / "teacher.h5",), recipe=TINY)
     with pytest.raises(FomoadError, match="does not give the weights"):
         build(order, NoProgress())
 

@@ -71,7 +71,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="pictures and checkpoints; a build goes on from them")
     parser.add_argument("--out", type=Path, required=True, help="where the entries are written")
     parser.add_argument("--from-weights", type=Path, help="convert these finished weights and train nothing")
-    parser.add_argument("--teacher", type=Path, help="the teacher's weights, HDF5 without top")
+    parser.add_argument(
+        "--teacher", type=Path, action="append", default=[], help="a teacher's weights, HDF5 without top"
+    )
     parser.add_argument("--real", type=Path, help="a folder of real pictures of good parts")
     parser.add_argument("--shared", type=Path, help="finished weights whose first layers are taken over")
     parser.add_argument("--recipe", default="{}", help="settings of the recipe that differ, a JSON object")
@@ -118,7 +120,7 @@ def _account(options: argparse.Namespace, recipe: Recipe, errors: list[float]) -
     facts = {field: getattr(recipe, field) for field in recipe.__dataclass_fields__ if field != "name"}
     return {
         "teacher": "MobileNetV2, alpha 0.35, ImageNet, "
-        + (options.teacher.name if options.teacher is not None else "as Keras fetches it for 128 pixels"),
+        + (" and ".join(file.name for file in options.teacher) or "as Keras fetches it for 128 pixels"),
         "loss": "squared difference of features after whitening by the teacher's covariance, at every cut",
         "drawn_pictures": recipe.pictures,
         "real_pictures": "none" if options.real is None else options.real.name,

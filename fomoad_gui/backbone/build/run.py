@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 def distil(
     recipe: Recipe,
     work: Path,
-    teacher_file: Path | None,
+    teacher_files: Sequence[Path],
     real: Path | None,
     shared: dict[str, Float32Array] | None,
     report: Report,
@@ -54,7 +54,7 @@ def distil(
         report({"stage": "Making pictures", "done": done, "total": total})
     if stopped():
         raise Stopped
-    run = _begin(recipe, work, teacher_file, pool, shared)
+    run = _begin(recipe, work, teacher_files, pool, shared)
     _learn(run, pool, work, report, stopped)
     return run.finished_weights(_batches(pool, recipe, _SETTLING_BATCHES))
 
@@ -73,9 +73,13 @@ def _claim(work: Path, recipe: Recipe) -> None:
 
 
 def _begin(
-    recipe: Recipe, work: Path, teacher_file: Path | None, pool: PicturePool, shared: dict[str, Float32Array] | None
+    recipe: Recipe,
+    work: Path,
+    teacher_files: Sequence[Path],
+    pool: PicturePool,
+    shared: dict[str, Float32Array] | None,
 ) -> Distillation:
-    taught_by = teacher(teacher_file)
+    taught_by = teacher(teacher_files)
     checkpoint = work / "checkpoint.npz"
     if not checkpoint.exists():
         whitening = measure_whitening(taught_by, _batches(pool, recipe, _WHITENING_BATCHES), recipe)

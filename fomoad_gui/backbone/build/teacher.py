@@ -1,7 +1,8 @@
-"""The teacher: ImageNet's MobileNetV2 α 0.35, whose features the students learn to give. It is never copied in."""
+"""The teachers: ImageNet's MobileNetV2 α 0.35, whose features the students learn to give. They are never copied in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
@@ -12,13 +13,24 @@ from fomoad_gui.core.errors import FomoadError
 ALPHA = 0.35
 
 
-def teacher(weights: Path | None, cuts: tuple[str, ...] = V2_CUTS) -> keras.Model:
-    """Keras' own network with ImageNet's weights, frozen, any even input size.
+def teacher(files: Sequence[Path], cuts: tuple[str, ...] = V2_CUTS) -> keras.Model:
+    """Keras' own network with ImageNet's weights, frozen, any even input size; one for each file, side by side.
 
-    `weights` is a file of them (HDF5, without top); without one, Keras fetches its own for 128 pixels, and keeps them.
-    Input float32 [N, h, w, 3] as pixel / 127.5 − 1; one map per cut. `FomoadError` if the file is not those weights or
-    cannot be fetched.
+    `files` are their weights (HDF5, without top); without any, Keras fetches its own for 128 pixels, and keeps them.
+    Input float32 [N, h, w, 3] as pixel / 127.5 − 1; one map per cut, D times the number of teachers long.
+    `FomoadError` if a file is not those weights or cannot be fetched.
     """
+    teachers = [_teacher(file, cuts) for file in files or (None,)]
+    if len(teachers) == 1:
+        return teachers[0]
+    image = keras.Input((None, None, 3))
+    taught = [one(image) for one in teachers]
+    together = keras.Model(image, [keras.layers.Concatenate()(maps) for maps in zip(*taught, strict=True)])
+    together.trainable = False
+    return together
+
+
+def _teacher(weights: Path | None, cuts: tuple[str, ...]) -> keras.Model:
     try:
         model = _fetched() if weights is None else _loaded(weights)
     except (OSError, ValueError, KeyError) as error:
