@@ -9,18 +9,28 @@ import pytest
 
 from fomoad_gui.vision.drawing.boards import draw_board
 from fomoad_gui.vision.drawing.canvas import Canvas, blank
-from fomoad_gui.vision.drawing.compositions import draw_array, draw_frame, draw_ground, draw_portrait, draw_things
+from fomoad_gui.vision.drawing.compositions import (
+    draw_array,
+    draw_close_up,
+    draw_frame,
+    draw_ground,
+    draw_portrait,
+    draw_things,
+)
 from fomoad_gui.vision.drawing.glyphs import add_text
 from fomoad_gui.vision.drawing.leaves import draw_leaves
 from fomoad_gui.vision.drawing.lighting import apply_light, light_up
 from fomoad_gui.vision.drawing.marks import add_mark
 from fomoad_gui.vision.drawing.objects import draw_wire
+from fomoad_gui.vision.drawing.prints import add_print
 
 COMPOSITIONS = (
     add_mark,
+    add_print,
     add_text,
     draw_array,
     draw_board,
+    draw_close_up,
     draw_frame,
     draw_ground,
     draw_leaves,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fomoad_gui.vision.drawing.lighting import illumination, soft_shadow
-from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose
+from fomoad_gui.vision.drawing.sensor import bitonal, defocus, develop, expose, faults
 
 
 def picture(seed: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:
@@ -77,3 +77,13 @@ def test_ink_on_paper_has_two_tones_and_an_edge_between() -> None:
             between = (plane > low + 0.01 * (high - low)) & (plane < high - 0.01 * (high - low))
             assert between.mean() < 0.15
             assert 0.15 < np.mean(plane == high) < 0.85
+
+
+def test_sensor_faults_stay_in_range_and_leave_most_of_the_picture_nearly_as_it_was() -> None:
+    for seed in range(40):
+        planes = np.full((3, 40, 56), 0.5, np.float32)
+        faults(np.random.default_rng(seed), planes)
+        assert planes.min() >= 0.0
+        assert planes.max() <= 1.0
+        assert (planes != 0.5).any()
+        assert np.mean(np.abs(planes - 0.5) > 0.25) < 0.05

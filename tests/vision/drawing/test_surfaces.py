@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fomoad_gui.vision.drawing.surfaces import SURFACES, Surface
+from fomoad_gui.vision.drawing.bank import MATERIALS
+from fomoad_gui.vision.drawing.surfaces import Surface
 
 SIZE = 256
 
 
-@pytest.mark.parametrize("surface", [pytest.param(surface, id=surface.__name__) for surface in dict.fromkeys(SURFACES)])
+@pytest.mark.parametrize(
+    "surface", [pytest.param(surface, id=surface.__name__) for surface in dict.fromkeys(MATERIALS)]
+)
 @pytest.mark.parametrize("seed", range(2))
 def test_a_surface_is_a_seamless_field(surface: Surface, seed: int) -> None:
     field = surface(np.random.default_rng(seed), SIZE)
