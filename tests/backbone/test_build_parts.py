@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fomoad_gui.backbone.build.loss_curve import LossCurve
 from fomoad_gui.backbone.build.pictures import CHUNK, EDGE, PicturePool, drawn_picture, real_crop, real_files
 from fomoad_gui.backbone.build.recipe import Recipe
 from fomoad_gui.backbone.build.whitening import Moments
@@ -79,3 +80,15 @@ def test_nothing_is_made_twice(tmp_path: Path) -> None:
 def test_a_recipe_that_cannot_be_followed_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"asks for|weights for"):
         Recipe("mobilenet_v2_0.1", **wrong)  # type: ignore[arg-type]
+
+
+def test_a_loss_curve_goes_on_after_an_interruption_and_is_written_as_a_table() -> None:
+    curve = LossCurve()
+    curve.add(20, [0.9, 0.8])
+    resumed = LossCurve(curve.rows)
+    resumed.add(40, [0.5, 0.25])
+    assert resumed.to_csv() == "steps,error_1,error_2\n20,0.90000,0.80000\n40,0.50000,0.25000\n"
+
+
+def test_a_loss_curve_without_rows_survives_a_checkpoint() -> None:
+    assert LossCurve(LossCurve().rows).to_csv() == "steps\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,8 @@ def random_teacher(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_build_can_be_cancelled_resumed_and_finished(tmp_path: Path, random_teacher: Path) -> None:
-    order = BuildOrder(NAME, tmp_path / "work", tmp_path / "out", teachers=(random_teacher,), recipe=TINY)
+    teachers = (random_teacher, random_teacher)
+    order = BuildOrder("mobilenet_v1_0.25", tmp_path / "work", tmp_path / "out", teachers=teachers, recipe=TINY)
     with pytest.raises(Cancelled):
         build(order, _Recorder("Learning"))
     assert (tmp_path / "work" / "checkpoint.npz").exists()
@@ -124,13 +126,15 @@ def test_a_build_can_be_cancelled_resumed_and_finished(tmp_path: Path, random_te
     built = build(order, recorder)
     assert "Making pictures" not in recorder.messages
     assert [done for done, _ in built.loss_curve] == [40]
+    curve = (tmp_path / "out" / "mobilenet_v1_0.25.loss.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[0] for line in curve.splitlines()] == ["steps", "20", "40"]
     assert len(built.entries) == 12
     assert {entry.path.stem for entry in entries_in(tmp_path / "out")} == set(built.entries)
     for entry in entries_in(tmp_path / "out"):
         backbone = Backbone(entry.path.read_bytes(), InputSpec(48, 32, entry.channels))
         assert np.isfinite(backbone.embed(np.zeros((1, 32, 48, entry.channels), np.uint8))).all()
 
-    other = BuildOrder(NAME, order.work, order.out, teachers=(random_teacher,), recipe='{"steps": 41}')
+    other = replace(order, recipe='{"steps": 41}')
     with pytest.raises(FomoadError, match="other settings"):
         build(other, NoProgress())
 

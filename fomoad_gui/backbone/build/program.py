@@ -14,6 +14,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import numpy as np
 from fomoad_gui.backbone.architecture import NETWORKS
 from fomoad_gui.backbone.build.convert import load_weights, save_weights
 from fomoad_gui.backbone.build.entries import ENTRIES, write_entries
+from fomoad_gui.backbone.build.loss_curve import LossCurve
 from fomoad_gui.backbone.build.pictures import drawn_picture
 from fomoad_gui.backbone.build.recipe import Recipe
 from fomoad_gui.backbone.build.run import Stopped, distil
@@ -52,8 +54,8 @@ def main() -> int:
         return asked.is_set() or stop_file.exists()
 
     try:
-        weights, training = _weights(options, stopped)
-        _write(options, weights, training, stopped)
+        trained = _trained(options, stopped)
+        _write(options, trained, stopped)
     except Stopped:
         stop_file.unlink(missing_ok=True)
         _report({"stopped": True})
@@ -80,14 +82,21 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _weights(
-    options: argparse.Namespace, stopped: Callable[[], bool]
-) -> tuple[dict[str, Float32Array], dict[str, Any]]:
-    """The finished weights and the account of their training."""
+@dataclass(frozen=True, slots=True)
+class _Trained:
+    """Finished weights, the account of their training, and its loss curve if they were trained just now."""
+
+    weights: dict[str, Float32Array]
+    account: dict[str, Any]
+    curve: LossCurve | None
+
+
+def _trained(options: argparse.Namespace, stopped: Callable[[], bool]) -> _Trained:
     if options.from_weights is not None:
         account = options.from_weights.with_name(f"{options.name}.training.json")
         try:
-            return load_weights(options.from_weights), json.loads(account.read_text(encoding="utf-8"))
+            facts = json.loads(account.read_text(encoding="utf-8"))
+            return _Trained(load_weights(options.from_weights), facts, None)
         except (OSError, ValueError) as error:
             raise FomoadError(
                 f"{options.from_weights} and {account.name} beside it cannot be read ({error}).",
@@ -101,8 +110,8 @@ def _weights(
         last.update(line)
         _report(line)
 
-    weights = distil(recipe, options.work, options.teacher, options.real, shared, report, stopped)
-    return weights, _account(options, recipe, last.get("errors", []))
+    done = distil(recipe, options.work, options.teacher, options.real, shared, report, stopped)
+    return _Trained(done.weights, _account(options, recipe, last.get("errors", [])), done.curve)
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -130,21 +139,18 @@ def _account(options: argparse.Namespace, recipe: Recipe, errors: list[float]) -
     }
 
 
-def _write(
-    options: argparse.Namespace,
-    weights: dict[str, Float32Array],
-    training: dict[str, Any],
-    stopped: Callable[[], bool],
-) -> None:
-    """Write weights, account and entries to the work folder first, and all of them to `out` once they are there."""
+def _write(options: argparse.Namespace, trained: _Trained, stopped: Callable[[], bool]) -> None:
+    """Write weights, account, curve and entries to the work folder first, and all to `out` once they are there."""
     staged = options.work / "entries"
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
-    save_weights(staged / f"{options.name}.weights.npz", weights)
-    account = json.dumps(training, indent=1, ensure_ascii=False) + "\n"
+    save_weights(staged / f"{options.name}.weights.npz", trained.weights)
+    account = json.dumps(trained.account, indent=1, ensure_ascii=False) + "\n"
     (staged / f"{options.name}.training.json").write_text(account, encoding="utf-8")
+    if trained.curve is not None:
+        (staged / f"{options.name}.loss.csv").write_text(trained.curve.to_csv(), encoding="utf-8")
     pictures = [drawn_picture(_CALIBRATION_SEED, i, CALIBRATION_EDGE) for i in range(CALIBRATION_PICTURES)]
-    for card in write_entries(staged, options.name, weights, np.stack(pictures), training):
+    for card in write_entries(staged, options.name, trained.weights, np.stack(pictures), trained.account):
         _report({"entry": card.stem, "total": ENTRIES, "bytes": card.bytes, "sha256": card.sha256})
         if stopped():
             raise Stopped

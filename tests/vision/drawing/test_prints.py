@@ -7,7 +7,6 @@ import pytest
 
 from fomoad_gui.vision.drawing.prints import PRINTS, Print, bar_code
 
-
 ALL_PRINTS = [pytest.param(draw, id=draw.__name__) for draw in PRINTS]
 
 
