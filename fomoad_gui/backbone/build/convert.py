@@ -5,7 +5,6 @@ The files say 96 × 96 and one picture, and run at any size and number: no opera
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ import tensorflow as tf
 
 from fomoad_gui.backbone.architecture import network
 from fomoad_gui.backbone.build.networks import grey_weights, keras_network, set_weights_by_name
+from fomoad_gui.backbone.graph.quantise import quantised
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 
 NOMINAL_EDGE = 96
@@ -26,8 +26,7 @@ def convert(
     """The `.tflite` file of network `name` up to `cut`, for RGB (3) or grey (1), from RGB weights by name.
 
     Without `calibration` it is float32. With it, uint8 [N, h, w, 3] pictures, it is int8 throughout, input and output
-    included: symmetric per channel for weights, ranges of activations from these pictures. The first of them gets a
-    black and a white pixel, so the input is exactly pixel − 128 with scale 1/128 and zero point 0.
+    included, by `graph.quantise`.
     """
     described = network(name)
     model = keras_network(described, channels, (cut,))
@@ -36,13 +35,10 @@ def convert(
     function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
     # Without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15).
     converter = tf.lite.TFLiteConverter.from_concrete_functions([function])
-    if calibration is not None:
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-        converter.representative_dataset = lambda: _representative(calibration, channels)
-        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-        converter.inference_input_type = tf.int8
-        converter.inference_output_type = tf.int8
-    return bytes(converter.convert())
+    exact = bytes(converter.convert())
+    if calibration is None:
+        return exact
+    return quantised(exact, calibration if channels == 3 else _grey(calibration))
 
 
 def save_weights(path: Path, weights: dict[str, Float32Array]) -> None:
@@ -57,11 +53,6 @@ def load_weights(path: Path) -> dict[str, Float32Array]:
         return {name: archive[name] for name in archive.files}
 
 
-def _representative(pictures: Uint8Array, channels: int) -> Iterator[list[Float32Array]]:
-    for number, picture in enumerate(pictures):
-        pixels = picture.astype(np.float32)
-        if number == 0:
-            pixels[0, 0], pixels[0, 1] = 0.0, 255.0
-        if channels == 1:
-            pixels = np.round(pixels @ _GREY)[..., np.newaxis]
-        yield [(pixels[np.newaxis] - 128.0) / 128.0]
+def _grey(pictures: Uint8Array) -> Uint8Array:
+    grey: Uint8Array = np.rint(pictures @ _GREY).astype(np.uint8)
+    return grey[..., np.newaxis]
