@@ -21,17 +21,22 @@ Box = tuple[float, float, float, float]
 class Window:
     """One layer seen along one axis: a kernel of `kernel` units moved `stride` units at a time.
 
-    `same` is TensorFlow's SAME padding, else VALID (no padding). Layers that look at one unit at a time (activations,
-    1 × 1 convolutions, batch normalisation) are `Window(1, 1, True)` and may be left out.
+    `same` is TensorFlow's SAME padding, else VALID with `before` and `after` units of padding of its own. Layers that
+    look at one unit at a time (activations, 1 × 1 convolutions, batch normalisation) are `Window(1, 1, True)` and may
+    be left out. A dilated kernel counts with its gaps.
     """
 
     kernel: int
     stride: int
     same: bool
+    before: int = 0
+    after: int = 0
 
     def __post_init__(self) -> None:
         if self.kernel < 1 or self.stride < 1:
             raise ValueError(f"a window of {self.kernel} units with stride {self.stride}; both are at least 1")
+        if min(self.before, self.after) < 0 or (self.same and self.before + self.after > 0):
+            raise ValueError(f"{self.before} and {self.after} units of padding beside SAME padding, or less than none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def axis_geometry(windows: Sequence[Window], size: int) -> AxisGeometry:
     """Compose the layers, first to last, over an axis of `size` input pixels.
 
     SAME: ⌈n/s⌉ cells, max((⌈n/s⌉ − 1)·s + k − n, 0) units of padding, the smaller half of them in front.
-    VALID: ⌊(n − k)/s⌋ + 1 cells. Raises `FomoadError` if a layer is left with fewer units than its kernel.
+    VALID: ⌊(n + padding − k)/s⌋ + 1 cells. Raises `FomoadError` if a layer is left with fewer units than its kernel.
     """
     if size < 1:
         raise ValueError(f"an axis of {size} pixels")
@@ -80,8 +85,8 @@ def axis_geometry(windows: Sequence[Window], size: int) -> AxisGeometry:
             padding = max((cells - 1) * window.stride + window.kernel - count, 0)
             before = padding // 2
         else:
-            cells = (count - window.kernel) // window.stride + 1
-            before = 0
+            cells = (count + window.before + window.after - window.kernel) // window.stride + 1
+            before = window.before
         if cells < 1:
             raise FomoadError(
                 f"An input of {size} pixels leaves {count} cells where a window needs {window.kernel}.",

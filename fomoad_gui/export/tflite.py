@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
-from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
@@ -46,14 +45,14 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     progress.checkpoint(0, STAGES, "Fixing the trunk to its input size")
     trunk = with_fixed_size(model.backbone, bundle.input)
     progress.checkpoint(1, STAGES, "Building the scorer")
-    trunk_grid = model_grid(bundle.backbone, None, bundle.input)
+    trunk_grid = model_grid(model.backbone, None, bundle.input)
     scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.mixture, trunk_grid.rows, trunk_grid.columns)
     progress.checkpoint(2, STAGES, "Scoring the golden inputs")
     golden = golden_vectors(Scorer(bundle, model.backbone))
     plan = {
         "trunk_int8.tflite": trunk,
         "scorer_float32.tflite": scorer,
-        "model.json": _model_json(bundle),
+        "model.json": _model_json(model),
         "labels.txt": "".join(f"{label}\n" for label in _labels()).encode(),
         "golden.npz": pack({"inputs.npy": _npy(golden.inputs), "cells.npy": _npy(golden.cells)}),
         "detect.py": resource_path("export/tflite/detect.py").read_bytes(),
@@ -78,9 +77,10 @@ def _labels() -> list[str]:
     return [Verdict.OK.value, Verdict.NG.value]
 
 
-def _model_json(bundle: ModelBundle) -> bytes:
+def _model_json(model: StoredModel) -> bytes:
+    bundle = model.bundle
     calibration = bundle.calibration
-    grid = model_grid(bundle.backbone, bundle.pooling, bundle.input)
+    grid = model_grid(model.backbone, bundle.pooling, bundle.input)
     facts: dict[str, Any] = {
         "format": 1,
         "input": asdict(bundle.input),

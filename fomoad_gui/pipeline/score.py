@@ -54,7 +54,7 @@ class Scorer:
     def __init__(self, bundle: ModelBundle, backbone: bytes) -> None:
         self.bundle = bundle
         self.extractor = Extractor(backbone, bundle.input, bundle.pooling, bundle.projection)
-        self.grid: CellGrid = model_grid(bundle.backbone, bundle.pooling, bundle.input)
+        self.grid: CellGrid = model_grid(backbone, bundle.pooling, bundle.input)
 
     def score(self, image: Uint8Array) -> ImageScore:
         """Judge a picture uint8 [H, W, 3] of any size."""

@@ -24,7 +24,11 @@ from fomoad_gui.core.images import Fit, InputSpec
 
 THREE_HALVINGS = [Window(3, 2, True)] * 3
 
-windows = st.lists(st.builds(Window, st.integers(1, 7), st.integers(1, 3), st.booleans()), max_size=5)
+one_window = st.one_of(
+    st.builds(Window, st.integers(1, 7), st.integers(1, 3), st.booleans()),
+    st.builds(Window, st.integers(1, 7), st.integers(1, 3), st.just(False), st.integers(0, 4), st.integers(0, 4)),
+)
+windows = st.lists(one_window, max_size=5)
 input_specs = st.builds(InputSpec, st.integers(32, 320), st.integers(32, 320), fit=st.sampled_from(Fit))
 lengths = st.integers(1, 5000)
 
@@ -34,7 +38,9 @@ def influence(layers: list[Window], size: int) -> tuple[NDArray[np.bool_], NDArr
     reach, padded = np.eye(size, dtype=bool), np.zeros(size, dtype=bool)
     for layer in layers:
         count, kernel, stride = len(reach), layer.kernel, layer.stride
-        before = after = 0
+        if not count:
+            break  # padding brings no cell back
+        before, after = layer.before, layer.after
         if layer.same:
             # As TensorFlow documents it (tf.nn, "Notes on padding"); written differently from the code under test.
             total = max(kernel - (stride if count % stride == 0 else count % stride), 0)
@@ -69,6 +75,12 @@ def test_cells_see_the_pixels_that_can_change_them(layers: list[Window], size: i
         elif pixels.size:
             assert low <= pixels[0]
             assert pixels[-1] + 1 <= high
+
+
+@pytest.mark.parametrize(("same", "before", "after"), [(True, 1, 0), (True, 0, 1), (False, -1, 0), (False, 0, -1)])
+def test_padding_of_its_own_is_never_negative_nor_beside_same(same: bool, before: int, after: int) -> None:
+    with pytest.raises(ValueError, match="units of padding"):
+        Window(3, 1, same, before, after)
 
 
 @given(windows, st.integers(1, 200))

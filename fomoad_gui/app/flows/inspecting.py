@@ -14,7 +14,6 @@ from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, Job, Lane, Outco
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.arrays import BoolArray, Float32Array, Uint8Array
-from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import fit_transform
 from fomoad_gui.core.progress import Progress
@@ -115,7 +114,7 @@ def inspect(
     mask = _mask(sample)
     if model is None:
         return Inspection(sample, image, mask=mask), scorer
-    cells = _known_cells(sample.id, image, model.bundle, known)
+    cells = _known_cells(sample.id, image, model, known)
     if cells is not None:
         return Inspection(sample, image, cells, mask), scorer
     scorer = scorer or Scorer(model.bundle, model.backbone)
@@ -123,7 +122,7 @@ def inspect(
 
 
 def _known_cells(
-    sample_id: str, image: Uint8Array, bundle: ModelBundle, known: Mapping[str, Float32Array]
+    sample_id: str, image: Uint8Array, model: TrainedModel, known: Mapping[str, Float32Array]
 ) -> CellScores | None:
     """What the model said about this picture; None if that was never asked, or cannot be read."""
     from fomoad_gui.pipeline.model import model_grid
@@ -135,7 +134,8 @@ def _known_cells(
     if values is None:
         return None
     height, width = image.shape[:2]
-    grid = model_grid(bundle.backbone, bundle.pooling, bundle.input)
+    bundle = model.bundle
+    grid = model_grid(model.backbone, bundle.pooling, bundle.input)
     return CellScores(values, grid, fit_transform(width, height, bundle.input), width, height)
 
 
