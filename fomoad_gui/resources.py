@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of this package's code."""
 
 
 def resource_path(name: str) -> Path:
@@ -24,4 +25,4 @@ def resource_path(name: str) -> Path:
 def _roots() -> tuple[Path, ...]:
     unpacked = getattr(sys, "_MEIPASS", None)
     frozen = (Path(unpacked) / "resources",) if unpacked else ()
-    return (*frozen, _PACKAGE / "_resources", _PACKAGE.parent / "resources")
+    return (*frozen, PACKAGE / "_resources", PACKAGE.parent / "resources")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import queue
 import subprocess
-import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fomoad_gui
 from fomoad_gui.backbone.architecture import network
+from fomoad_gui.backbone.child import end, lines, start
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 
 MODULE = "fomoad_gui.backbone.build"
 STOP_FILE = "stop"
 """Appears in the work folder when the child should stop; unlike a signal it works on every system."""
-POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 20.0
 """How long a child may take to write its checkpoint before it is killed; the checkpoint before then stays whole."""
 
@@ -64,24 +58,14 @@ def build(order: BuildOrder, progress: Progress) -> Built:
     order.work.mkdir(parents=True, exist_ok=True)
     (order.work / STOP_FILE).unlink(missing_ok=True)
     with (order.work / "log.txt").open("w", encoding="utf-8") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-m", MODULE, *_arguments(order)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8",
-            env=_environment(),
-        )  # fmt: skip
+        child = start(MODULE, _arguments(order), log)
         try:
             return _follow(child, order, progress)
         except BaseException:
             (order.work / STOP_FILE).touch()
             raise
         finally:
-            _end(child)
-
-
-def _environment() -> dict[str, str]:
-    """The parent's, with this package importable wherever the child runs."""
-    package = str(Path(fomoad_gui.__file__).resolve().parents[1])
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))}
+            end(child, PATIENCE_SECONDS)
 
 
 def _arguments(order: BuildOrder) -> list[str]:
@@ -101,7 +85,7 @@ def _follow(child: subprocess.Popen[str], order: BuildOrder, progress: Progress)
     entries: list[str] = []
     curve: list[tuple[int, tuple[float, ...]]] = []
     where = (0, 1, "Starting TensorFlow")
-    for line in _lines(child):
+    for line in lines(child):
         if line is None:
             pass
         elif "message" in line:
@@ -125,35 +109,3 @@ def _follow(child: subprocess.Popen[str], order: BuildOrder, progress: Progress)
 def _described(line: dict[str, Any]) -> str:
     errors = ", ".join(f"{error:.3f}" for error in line.get("errors", ()))
     return f"{line['stage']} (error at the cuts: {errors})" if errors else str(line["stage"])
-
-
-def _lines(child: subprocess.Popen[str]) -> Iterator[dict[str, Any] | None]:
-    """What the child says, line by line; None whenever it has been silent for `POLL_SECONDS`. Ends with its output."""
-    said: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def listen() -> None:
-        assert child.stdout is not None
-        for text in child.stdout:
-            said.put(text)
-        said.put("")
-
-    threading.Thread(target=listen, name="build-output", daemon=True).start()
-    while True:
-        try:
-            text = said.get(timeout=POLL_SECONDS)
-        except queue.Empty:
-            yield None
-            continue
-        if not text:
-            return
-        yield json.loads(text)
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    try:
-        child.wait(timeout=PATIENCE_SECONDS if child.poll() is None else None)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-    if child.stdout is not None:
-        child.stdout.close()
