@@ -129,7 +129,7 @@ def main() -> None:
         exact = file.stem.replace("_int8", "_float32")
         if exact != file.stem and exact in means:
             print(f"{'':50} int8 loses {means[exact] - means[file.stem]:+.4f}", flush=True)
-        if options.record:
+        if options.record and file.with_suffix(".json").exists():
             record(file, options.size, options.seeds, figures)
 
 
