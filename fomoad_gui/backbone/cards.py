@@ -26,7 +26,8 @@ class ModelCard:
 
     `sha256` and `bytes` are those of the `.tflite` file, `stride` the pixels from one cell to the next, `input` what
     the network takes, `output_scale` and `output_zero_point` how its int8 output is to be read (1.0 and 0 for float32),
-    `training` the recipe as it was run, `quality` what was measured, by name.
+    `training` the recipe as it was run, `quality` what was measured, by name, `profile` the cost at some input sizes
+    (see `graph.profile.Profile`).
     """
 
     name: str
@@ -45,6 +46,7 @@ class ModelCard:
     input: str = INPUT
     licence: str = LICENCE
     credits: tuple[str, ...] = CREDITS
+    profile: tuple[dict[str, int], ...] = ()
 
     @property
     def stem(self) -> str:
@@ -60,9 +62,10 @@ def read_card(path: Path) -> ModelCard:
     """The card in a file; `FomoadError` if it is missing or is no card."""
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
-        missing = {field.name for field in fields(ModelCard)} - set(facts)
+        missing = {field.name for field in fields(ModelCard) if field.name != "profile"} - set(facts)
         if missing:
             raise FomoadError(f"The model card {path} lacks {', '.join(sorted(missing))}.", "Install the app again.")
-        return ModelCard(**(facts | {"credits": tuple(facts["credits"])}))
+        listed = {"credits": tuple(facts["credits"]), "profile": tuple(facts.get("profile", ()))}
+        return ModelCard(**(facts | listed))
     except (OSError, ValueError, TypeError) as error:
         raise FomoadError(f"The model card {path} cannot be read ({error}).", "Install the app again.") from error

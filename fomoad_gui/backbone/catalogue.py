@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from fomoad_gui.backbone.architecture import DEFAULT_CUT, DEFAULT_STRIDE
+from fomoad_gui.backbone import user_catalogue
+from fomoad_gui.backbone.architecture import DEFAULT_CUT, DEFAULT_STRIDE, NETWORKS
 from fomoad_gui.backbone.cards import ModelCard, read_card
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.resources import resource_path
 
 FOLDER = "backbones"
+SHIPPED, USER = "shipped", "user"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,7 @@ class BackboneEntry:
 
     `cut` is the layer whose activations are the embedding, `channels` 3 (RGB) or 1 (grey), `precision` "float32" or
     "int8", `digest` the SHA-256 of the file's bytes in hexadecimal, `parameters` its weights and biases,
-    `dimensions` D,
-    `stride` the pixels from one cell to the next.
+    `dimensions` D, `stride` the pixels from one cell to the next, `origin` "shipped" or "user".
     """
 
     name: str
@@ -34,12 +37,17 @@ class BackboneEntry:
     parameters: int
     dimensions: int
     stride: int
+    origin: str = SHIPPED
 
     def read(self) -> bytes:
         """The file's content; raises `FomoadError` if it is not what the card describes."""
-        content = self.path.read_bytes()
+        remedy = "Install fomoad again." if self.origin == SHIPPED else "Add it again, with --replace."
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise FomoadError(f"The backbone file '{self.path}' cannot be read ({error.strerror}).", remedy) from error
         if hashlib.sha256(content).hexdigest() != self.digest:
-            raise FomoadError(f"The backbone file '{self.path}' is damaged.", "Install fomoad again.")
+            raise FomoadError(f"The backbone file '{self.path}' is damaged.", remedy)
         return content
 
     @property
@@ -49,8 +57,23 @@ class BackboneEntry:
 
 
 def catalogue() -> tuple[BackboneEntry, ...]:
-    """Every backbone that ships, by name, cut (shallow to deep), channels (RGB first) and precision (float32 first)."""
-    return entries_in(resource_path(FOLDER))
+    """Every backbone that ships, then those that the user added.
+
+    By name, cut (shallow to deep), channels (RGB first) and precision (float32 first). A network of the user's whose
+    cards cannot be read is left out, with a line in the log.
+    """
+    return entries_in(resource_path(FOLDER)) + users_entries()
+
+
+def users_entries() -> tuple[BackboneEntry, ...]:
+    """The backbones that the user added, as `catalogue` has them."""
+    found: list[BackboneEntry] = []
+    for name in user_catalogue.names():
+        try:
+            found += [replace(entry, origin=USER) for entry in read_entries(user_catalogue.user_folder() / name)]
+        except FomoadError as error:
+            _log.warning("The backbone %s is left out: %s", name, error.message)
+    return tuple(found)
 
 
 def find(name: str, cut: str = DEFAULT_CUT, channels: int = 3, precision: str = "float32") -> BackboneEntry:
@@ -76,6 +99,11 @@ def default_cut(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def entries_in(folder: Path) -> tuple[BackboneEntry, ...]:
+    """The entries of one folder of files and cards that does not change while the program runs."""
+    return read_entries(folder)
+
+
+def read_entries(folder: Path) -> tuple[BackboneEntry, ...]:
     """The entries of one folder of files and cards; `FomoadError` for a card that cannot be read."""
     entries = []
     for path in folder.glob("*.tflite"):
@@ -105,6 +133,6 @@ def _named(name: str) -> list[BackboneEntry]:
     return named
 
 
-def _order(entry: BackboneEntry) -> tuple[str, float, int, int, str]:
-    family, _, alpha = entry.name.rpartition("_")
-    return family, float(alpha), entry.stride, -entry.channels, entry.precision
+def _order(entry: BackboneEntry) -> tuple[int, str, int, int, str]:
+    position = NETWORKS.index(entry.name) if entry.name in NETWORKS else len(NETWORKS)
+    return position, entry.name, entry.stride, -entry.channels, entry.precision

@@ -124,10 +124,20 @@ def _only(details: list[dict[str, Any]], side: str, what: str) -> dict[str, Any]
 
 
 def _pixel_values(tensor: dict[str, Any]) -> NDArray[np.float32 | np.int8]:
-    """What each pixel value 0..255 is at the input: (pixel − 128) / 128, quantised where the input is int8."""
+    """What each pixel value 0..255 is at the input: (pixel − 128) / 128, quantised where the input is int8.
+
+    An int8 input of −1 … 1, whichever way its half step falls, takes pixel − 128, as a camera's bytes are taken.
+    """
     real: NDArray[np.float32] = ((np.arange(256) - 128) / 128).astype(np.float32)
     if tensor["dtype"] == np.float32:
         return real
     scale, zero_point = tensor["quantization"]
+    if takes_bytes(scale, zero_point):
+        return (np.arange(256) - 128).astype(np.int8)
     quantised: NDArray[np.int8] = np.clip(np.round(real / scale) + zero_point, -128, 127).astype(np.int8)
     return quantised
+
+
+def takes_bytes(scale: float, zero_point: int) -> bool:
+    """Whether an int8 input of this scale and zero point stands for −1 … 1, to half a step."""
+    return abs(scale * 128.0 - 1.0) < 0.01 and zero_point in (-1, 0)

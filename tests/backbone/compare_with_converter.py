@@ -20,7 +20,7 @@ from fomoad_gui.vision.drawing.scene import draw_scene
 def converted(name: str) -> bytes:
     """What TensorFlow's converter makes of the weights that ship."""
     model = keras_network(network(name), 3, (DEFAULT_CUT,))
-    set_weights_by_name(model, load_weights(resource_path(f"backbones/{name}.weights.npz")))
+    set_weights_by_name(model, load_weights(resource_path(f"training/{name}.weights.npz")))
     picture = tf.TensorSpec([1, 96, 96, 3], tf.float32)
     function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
     converter = tf.lite.TFLiteConverter.from_concrete_functions([function])

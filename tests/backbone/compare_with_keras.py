@@ -11,6 +11,7 @@ from fomoad_gui.backbone.build.networks import keras_network, set_weights_by_nam
 from fomoad_gui.backbone.catalogue import catalogue
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.resources import resource_path
 
 EVEN_SIZES = ((96, 96), (64, 160))
 ODD_SIZES = ((97, 131), (33, 47))
@@ -39,8 +40,8 @@ def _against_files(name: str) -> None:
         if (entry.name, entry.channels, entry.precision) != (name, 3, "float32"):
             continue
         model = keras_network(network(name), 3, (entry.cut,))
-        set_weights_by_name(model, load_weights(entry.path.with_name(f"{name}.weights.npz")))
-        assert set(weights_by_name(model)) <= set(load_weights(entry.path.with_name(f"{name}.weights.npz")))
+        set_weights_by_name(model, load_weights(resource_path(f"training/{name}.weights.npz")))
+        assert set(weights_by_name(model)) <= set(load_weights(resource_path(f"training/{name}.weights.npz")))
         pixels = np.random.default_rng(0).integers(0, 256, (2, 97, 64, 3), np.uint8)
         expected = np.asarray(model((pixels.astype(np.float32) - 128) / 128, training=False))
         given = Backbone(entry.path.read_bytes(), InputSpec(64, 97)).embed(pixels)

@@ -49,7 +49,7 @@ def test_a_card_tells_the_truth_about_its_file(entry: BackboneEntry) -> None:
 @pytest.mark.parametrize("name", dict.fromkeys(entry.name for entry in catalogue()))
 def test_parameters_are_counted_with_batch_normalisation_folded_in(name: str) -> None:
     """Against the trained weights: every kernel's values, and one bias for each of its output channels."""
-    with np.load(resource_path(f"backbones/{name}.weights.npz")) as archive:
+    with np.load(resource_path(f"training/{name}.weights.npz")) as archive:
         kernels = sum(archive[key].size for key in archive.files if key.endswith("kernel"))
         biases = sum(archive[key].size for key in archive.files if key.endswith("gamma"))
     assert find(name, network(name).cuts[-1]).parameters == kernels + biases

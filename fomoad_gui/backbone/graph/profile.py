@@ -1,0 +1,73 @@
+"""What a trunk costs: weights, multiply-accumulates, memory for its activations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from ai_edge_litert import schema_py_generated as schema
+
+from fomoad_gui.backbone.graph.cells import Operator
+from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
+from fomoad_gui.backbone.graph.flat import unpack
+from fomoad_gui.core.images import InputSpec
+
+_BYTES = {schema.TensorType.INT8: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """For an input of `width` × `height` pixels and one picture.
+
+    `activation_bytes` is the most that inputs, outputs and waiting branches of one operation take together, whole maps
+    and nothing fused: what an interpreter's arena needs at least.
+    """
+
+    width: int
+    height: int
+    multiply_accumulates: int
+    activation_bytes: int
+
+
+def parameters(model: bytes) -> int:
+    """Weights and biases of a trunk's `.tflite`."""
+    graph = unpack(model)
+    tensors = graph.subgraphs[0].tensors
+    weighted = [operator for operator in graph.subgraphs[0].operators if len(operator.inputs) == 3]
+    return sum(prod(map(int, tensors[tensor].shape)) for operator in weighted for tensor in operator.inputs[1:])
+
+
+def profile(model: bytes, width: int, height: int, channels: int) -> Profile:
+    """The cost of a trunk's `.tflite` at one input size."""
+    graph = unpack(with_fixed_size(model, InputSpec(width, height, channels)))
+    subgraph = graph.subgraphs[0]
+    total = sum(_multiply_accumulates(graph, operator) for operator in subgraph.operators)
+    return Profile(width, height, total, _activation_bytes(subgraph))
+
+
+def _multiply_accumulates(graph: Any, operator: Any) -> int:
+    code = graph.operatorCodes[operator.opcodeIndex].builtinCode
+    tensors = graph.subgraphs[0].tensors
+    outputs = prod(map(int, tensors[operator.outputs[0]].shape))
+    if code == Operator.CONV_2D:
+        return outputs * prod(map(int, tensors[operator.inputs[1]].shape[1:]))
+    if code == Operator.DEPTHWISE_CONV_2D:
+        return outputs * prod(map(int, tensors[operator.inputs[1]].shape[1:3]))
+    return 0
+
+
+def _activation_bytes(subgraph: Any) -> int:
+    last_use = {int(t): n for n, operator in enumerate(subgraph.operators) for t in operator.inputs}
+    last_use[int(subgraph.outputs[0])] = len(subgraph.operators)
+    live = {int(subgraph.inputs[0])}
+    most = 0
+    for number, operator in enumerate(subgraph.operators):
+        live.add(int(operator.outputs[0]))
+        most = max(most, sum(_bytes(subgraph.tensors[tensor]) for tensor in live))
+        live = {tensor for tensor in live if last_use.get(tensor, -1) > number}
+    return most
+
+
+def _bytes(tensor: Any) -> int:
+    return prod(map(int, tensor.shape)) * _BYTES.get(tensor.type, 4)
