@@ -7,7 +7,8 @@ cell's negative log-likelihood. The same seeds, hence the same projections and s
     python -m tests.benchmarks.backbone_quality DATA FILE.tflite... [--size 160] [--seeds 5] [--folders elpv/mono,...]
 
 Grey backbones are measured on grey pictures. Of the float32 and the int8 file of one entry, both given, the difference
-is printed too. With --record the figures are also written to the model card beside each file.
+is printed too. With --record the figures are also written to the model card beside each file. With --recalibrate N an
+int8 file is made anew from the float32 one beside it and N of the folder's good pictures, as training can do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from fomoad_gui.backbone.cards import read_card
+from fomoad_gui.backbone.graph.quantise import quantised
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.images import InputSpec
@@ -82,6 +84,15 @@ def image_auroc(train: Float32Array, good: Float32Array, defect: Float32Array, s
     return float(roc_auc_score([0] * len(good) + [1] * len(defect), np.concatenate([scores(good), scores(defect)])))
 
 
+def recalibrated(file: Path, train: Uint8Array, count: int) -> bytes:
+    """The int8 trunk with its ranges from `count` pictures of `train`, the int8 file itself if that is 0."""
+    exact = file.with_name(file.name.replace("_int8", "_float32"))
+    if not count or exact == file:
+        return file.read_bytes()
+    chosen = np.random.default_rng(0).permutation(len(train))[:count]
+    return quantised(exact.read_bytes(), train[np.sort(chosen)])
+
+
 def channels_of(file: Path) -> int:
     """As the card beside the file says; RGB where there is none."""
     card = file.with_suffix(".json")
@@ -105,6 +116,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--folders", default=",".join(FOLDERS))
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--recalibrate", type=int, default=0, metavar="N")
     options = parser.parse_args()
     folders = options.folders.split(",")
     data = {
@@ -117,9 +129,10 @@ def main() -> None:
     for file in options.files:
         started = time.process_time()
         channels = channels_of(file)
-        backbone = Backbone(file.read_bytes(), InputSpec(options.size, options.size, channels))
         figures = {}
         for folder in folders:
+            model = recalibrated(file, data[folder, channels][0], options.recalibrate)
+            backbone = Backbone(model, InputSpec(options.size, options.size, channels))
             train, good, defect = (average_pool(POOLING, backbone.embed(images)) for images in data[folder, channels])
             aurocs = [image_auroc(train, good, defect, seed) for seed in range(options.seeds)]
             figures[folder] = round(float(np.mean(aurocs)), 4)
