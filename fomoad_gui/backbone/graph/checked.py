@@ -7,6 +7,7 @@ from typing import Any
 from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.interpreter import Interpreter
 
+from fomoad_gui.backbone.graph.cells import Operator
 from fomoad_gui.backbone.graph.flat import FILE_IDENTIFIER, unpack
 from fomoad_gui.backbone.quiet import quiet_stderr
 from fomoad_gui.core.errors import FomoadError
@@ -39,6 +40,7 @@ def opened(content: bytes, name: str) -> Any:
             _CONVERT,
         )
     _check_input(graph, name)
+    _check_weights(graph, name)
     return graph
 
 
@@ -65,6 +67,18 @@ def _check_input(graph: Any, name: str) -> None:
         raise FomoadError(f"“{name}” has a dynamic shape: its input is {signature}, −1 being open.", _CONVERT)
     if shape[0] != 1 or shape[3] not in (1, 3):
         raise FomoadError(f"The input of “{name}” is {shape}, not one picture of 1 or 3 channels.", _CONVERT)
+
+
+def _check_weights(graph: Any, name: str) -> None:
+    subgraph = graph.subgraphs[0]
+    for operator in subgraph.operators:
+        if graph.operatorCodes[operator.opcodeIndex].builtinCode in (Operator.CONV_2D, Operator.DEPTHWISE_CONV_2D):
+            picture, kernel = (subgraph.tensors[tensor] for tensor in operator.inputs[:2])
+            if picture.type == schema.TensorType.FLOAT32 != kernel.type:
+                raise FomoadError(
+                    f"“{name}” has rounded weights and float32 values (dynamic-range or float16 quantisation).",
+                    "Convert it again without optimisations; its int8 form is made here.",
+                )
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -17,7 +17,7 @@ from fomoad_gui.core.errors import FomoadError
 PREFERRED_STRIDE = 8
 _GENERIC = re.compile(
     r"(Relu6?|Conv2D|convolution|depthwise|BiasAdd|[aA]dd(V2)?|batchnorm|FusedBatchNormV3|MaxPool\w*|AvgPool\w*|Pad(V2)?"
-    r"|mul|sub|mul1|sub1|StatefulPartitionedCall|PartitionedCall)(_\d+)?(:\d+)?"
+    r"|mul|sub|mul1|sub1|StatefulPartitionedCall|PartitionedCall|Identity)(_\d+)?(:\d+)?"
 )
 """Parts of a tensor's name that tell the operation and not the layer."""
 
@@ -62,6 +62,14 @@ def choose(graph: Any, wanted: str | None) -> Cut:
     refusal = first_refusal(graph)
     reason = f" {refusal.message}" if refusal is not None else ""
     raise FomoadError(f"The network has no cut {wanted}.{reason}", f"Choose one of {', '.join(_sensible(offered))}.")
+
+
+def whole(graph: Any, name: str) -> Cut:
+    """The network's end as a cut called `name`; `FomoadError` with what stands in the way of a trunk so long."""
+    last = cuts(graph)[-1]
+    if last.tensor != graph.subgraphs[0].outputs[0]:
+        raise first_refusal(graph) or FomoadError(f"The network does not end at {name}.", "Cut it at another layer.")
+    return replace(last, name=name)
 
 
 def cut_at(graph: Any, cut: Cut) -> bytes:
@@ -118,14 +126,14 @@ def _layer_names(full: list[str]) -> list[str]:
         number = 2
         unique = name
         while unique in result:
-            unique, number = f"{name}#{number}", number + 1
+            unique, number = f"{name}_no{number}", number + 1
         result.append(unique)
     return result
 
 
 def _layer(name: str) -> str:
     parts = [part for part in name.split(";")[0].split("/") if not _GENERIC.fullmatch(part)]
-    return parts[-1] if parts else name
+    return parts[-1] if parts else "layer"
 
 
 def _parts(name: str) -> set[str]:

@@ -11,6 +11,7 @@ from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from fomoad_gui.backbone.quiet import quiet_stderr
 from fomoad_gui.core.arrays import Float32Array, Float64Array, Uint8Array
+from fomoad_gui.core.progress import Progress
 
 VALUES = 512
 """Values kept of a tensor and picture, drawn at random beside its extremes."""
@@ -32,7 +33,7 @@ class Observed:
     patches: dict[int, Float64Array]
 
 
-def observe(model: bytes, graph: Any, pictures: Uint8Array) -> Observed:
+def observe(model: bytes, graph: Any, pictures: Uint8Array, progress: Progress) -> Observed:
     """Run the float32 trunk `model`, unpacked as `graph`, on pictures uint8 [N, h, w, c], one at a time."""
     subgraph = graph.subgraphs[0]
     with quiet_stderr():
@@ -53,7 +54,8 @@ def observe(model: bytes, graph: Any, pictures: Uint8Array) -> Observed:
     samples: dict[int, list[Float32Array]] = {tensor: [] for tensor in activations}
     sums: dict[int, Float64Array] = {}
     rng = np.random.default_rng(0)
-    for picture in pictures:
+    for done, picture in enumerate(pictures):
+        progress.checkpoint(done, len(pictures), "Calibrating int8")
         interpreter.set_tensor(subgraph.inputs[0], ((picture.astype(np.float32) - 128.0) / 128.0)[np.newaxis])
         interpreter.invoke()
         for tensor in activations:

@@ -7,6 +7,7 @@ scale per output channel; activations asymmetric, one scale per tensor; bias int
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from fomoad_gui.backbone.graph.flat import pack, unpack
 from fomoad_gui.backbone.graph.observe import CONVOLUTIONS, Observed, Operator, observe
 from fomoad_gui.core.arrays import Float32Array, Float64Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import NoProgress, Progress
 
 VERSIONS = {
     Operator.CONV_2D: 3,
@@ -37,16 +39,17 @@ SHRINKS = np.linspace(1.0, 0.3, 36)
 """Shares of the observed range that are tried."""
 
 
-def quantised(model: bytes, pictures: Uint8Array) -> bytes:
+def quantised(model: bytes, pictures: Uint8Array, progress: Progress | None = None) -> bytes:
     """The int8 form of a float32 trunk's `.tflite`, its ranges taken from pictures uint8 [N, h, w, c].
 
     It runs at any size, as the float32 one does. Equal arguments give equal bytes. Raises `FomoadError` for an
-    operation that is not among `VERSIONS`.
+    operation that is not among `VERSIONS`, and `Cancelled` when `progress` says so.
     """
     graph = unpack(model)
     subgraph = graph.subgraphs[0]
     codes = [_known_code(graph, operator) for operator in subgraph.operators]
-    observed = observe(model, graph, pictures)
+    _unshare(graph)
+    observed = observe(model, graph, pictures, progress or NoProgress())
     _set_scale(subgraph.tensors[subgraph.inputs[0]], INPUT_SCALE, INPUT_ZERO_POINT)
     for number, (operator, code) in enumerate(zip(subgraph.operators, codes, strict=True)):
         output = subgraph.tensors[operator.outputs[0]]
@@ -90,7 +93,26 @@ def _known_code(graph: Any, operator: Any) -> int:
             f"The network's operation {name} cannot be quantised.",
             "Cut the network before it, or give a network that is int8 already.",
         )
+    if code in CONVOLUTIONS and (len(operator.inputs) < 3 or operator.inputs[2] < 0):
+        raise FomoadError("A convolution of the network has no bias.", "Convert it anew with TensorFlow 2.")
     return code
+
+
+def _unshare(graph: Any) -> None:
+    """Give every convolution weights and a bias of its own; converters keep equal ones once."""
+    subgraph, taken = graph.subgraphs[0], set()
+    for operator in subgraph.operators:
+        if graph.operatorCodes[operator.opcodeIndex].builtinCode not in CONVOLUTIONS:
+            continue
+        for place in (1, 2):
+            tensor = subgraph.tensors[operator.inputs[place]]
+            if tensor.buffer in taken:
+                tensor, buffer = copy(tensor), copy(graph.buffers[tensor.buffer])
+                graph.buffers.append(buffer)
+                tensor.buffer = len(graph.buffers) - 1
+                subgraph.tensors.append(tensor)
+                operator.inputs[place] = len(subgraph.tensors) - 1
+            taken.add(tensor.buffer)
 
 
 def _quantise_weights(graph: Any, operator: Any, code: int, observed: Observed, number: int) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from fomoad_gui.backbone.architecture import V2_CUTS
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.graph.cells import cell_windows
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import BoolArray
+from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import CellGrid, cell_grid
 from fomoad_gui.core.images import InputSpec
+from tests.support.trunks import Layer, Operator, trunk
 
 NAME = "mobilenet_v2_0.35"
 
@@ -60,3 +67,84 @@ def test_strides_and_receptive_fields(cut: str, stride: int, receptive_field: in
     """Against the recursion of Araujo et al. 2019, worked out by hand."""
     axis = cell_grid(cell_windows(find(NAME, cut).read()), 160, 160).horizontal
     assert (axis.stride, axis.receptive_field) == (stride, receptive_field)
+
+
+POOLS = st.sampled_from([Operator.MAX_POOL_2D, Operator.AVERAGE_POOL_2D])
+KERNELS, STRIDES = st.integers(1, 5), st.integers(1, 2)
+
+
+def _convolution(kernel: int, stride: int, same: bool, activation: int) -> Layer:
+    return Layer("", Operator.CONV_2D, (), (kernel, kernel), (stride, stride), 1, same, activation=activation)
+
+
+def _depthwise(kernel: int, dilation: int, same: bool) -> Layer:
+    return Layer("", Operator.DEPTHWISE_CONV_2D, (), (kernel, kernel), (1, 1), dilation, same)
+
+
+def _pool(kind: int, kernel: int, stride: int, same: bool) -> Layer:
+    return Layer("", kind, (), (kernel, kernel), (stride, stride), 1, same)
+
+
+def _pad(before: int, after: int) -> Layer:
+    return Layer("", Operator.PAD, padding=((0, 0), (before, after), (before, after), (0, 0)))
+
+
+ONE_LAYER = st.one_of(
+    st.builds(_convolution, KERNELS, STRIDES, st.booleans(), st.sampled_from([0, 1, 3])),
+    st.builds(_depthwise, st.integers(2, 3), st.integers(1, 2), st.booleans()),
+    st.builds(_pool, POOLS, st.integers(2, 4), STRIDES, st.booleans()),
+    st.builds(_pad, st.integers(0, 2), st.integers(0, 2)),
+)
+
+
+@hypothesis.settings(max_examples=60)
+@given(st.lists(ONE_LAYER, min_size=1, max_size=6), st.integers(40, 71), st.integers(40, 71))
+def test_any_chain_of_layers_has_the_cells_that_its_graph_says(layers: list[Layer], width: int, height: int) -> None:
+    named = tuple(replace(layer, name=f"layer{number}") for number, layer in enumerate(layers))
+    model = trunk(Layer("first", Operator.CONV_2D, kernel=(3, 3)), *named)
+    try:
+        grid = cell_grid(cell_windows(model), width, height)
+    except FomoadError:
+        assume(False)
+    backbone = Backbone(model, InputSpec(width, height))
+    assert backbone.grid[:2] == (grid.rows, grid.columns)
+    x, y = width // 2, height // 3
+    assert not (_answering(backbone, width, height, x, y) & ~_seen_by(grid, x, y)).any()
+
+
+def test_where_branches_join_the_wider_one_counts() -> None:
+    model = trunk(
+        Layer("stem", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2)),
+        Layer("wide", Operator.CONV_2D, kernel=(3, 3), dilation=2),
+        Layer("sum", Operator.ADD, ("wide", "stem")),
+    )
+    axis = cell_grid(cell_windows(model), 64, 64).horizontal
+    assert (axis.stride, axis.receptive_field) == (2, 3 + 4 * 2)
+    backbone = Backbone(model, InputSpec(64, 64))
+    grid = cell_grid(cell_windows(model), 64, 64)
+    assert not (_answering(backbone, 64, 64, 30, 31) & ~_seen_by(grid, 30, 31)).any()
+
+
+@pytest.mark.parametrize(
+    ("layer", "reason"),
+    [
+        (Layer("bad", Operator.TANH), "operation TANH is not supported"),
+        (Layer("bad", Operator.CONV_2D, kernel=(3, 1)), r"window of 3 × 1 with strides 1 and 1"),
+        (Layer("bad", Operator.CONV_2D, kernel=(3, 3), stride=(2, 1)), r"3 × 3 with strides 2 and 1"),
+        (Layer("bad", Operator.PAD, padding=((0, 0), (1, 1), (0, 0), (0, 0))), "pads its maps unevenly"),
+        (Layer("bad", Operator.CONV_2D, activation=4), "not ReLU or ReLU6"),
+    ],
+)
+def test_a_layer_that_cannot_be_placed_is_named(layer: Layer, reason: str) -> None:
+    with pytest.raises(FomoadError, match=reason):
+        cell_windows(trunk(Layer("first", Operator.CONV_2D), layer))
+
+
+def test_branches_whose_cells_lie_differently_are_refused() -> None:
+    model = trunk(
+        Layer("a", Operator.CONV_2D, ("",), (3, 3), (2, 2)),
+        Layer("b", Operator.CONV_2D, ("",), (1, 1), (1, 1)),
+        Layer("sum", Operator.ADD, ("a", "b")),
+    )
+    with pytest.raises(FomoadError, match="branches whose cells lie differently"):
+        cell_windows(model)

@@ -21,8 +21,10 @@ from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.vision.drawing.scene import draw_scene
 from tests.conftest import REPOSITORY
+from tests.support.trunks import Layer, Operator, trunk
 
 NAME = "mobilenet_v2_0.1"
 
@@ -93,7 +95,7 @@ def test_the_mean_patch_is_what_a_convolution_by_hand_sees() -> None:
     """Through the first layer, whose mean output is linear in it: LiteRT's own result is the oracle."""
     model, picture = _float_trunk(), _scenes(1)
     graph = unpack(model)
-    seen = observe(model, graph, picture).patches[0]
+    seen = observe(model, graph, picture, NoProgress()).patches[0]
     subgraph = graph.subgraphs[0]
     first = subgraph.operators[0]
     first.builtinOptions.fusedActivationFunction = schema.ActivationFunctionType.NONE
@@ -119,6 +121,18 @@ def test_an_operation_that_has_no_int8_form_here_is_named() -> None:
     graph.subgraphs[0].operators[-1].opcodeIndex = len(graph.operatorCodes) - 1
     with pytest.raises(FomoadError, match="TANH cannot be quantised"):
         quantised(pack(graph), _scenes(1))
+
+
+def test_layers_that_share_their_bias_get_one_each() -> None:
+    """As TensorFlow's converter keeps the zeros of several layers once."""
+    graph = unpack(trunk(*(Layer(name, Operator.CONV_2D, kernel=(3, 3), channels=3) for name in "abc")))
+    first, *others = graph.subgraphs[0].operators
+    for operator in others:
+        operator.inputs[2] = first.inputs[2]
+    shared = pack(graph)
+    pictures = _scenes(4)
+    exact, rounded = (Backbone(m, InputSpec(64, 64)).embed(pictures) for m in (shared, quantised(shared, pictures)))
+    assert np.corrcoef(exact.ravel(), rounded.ravel())[0, 1] > 0.99
 
 
 @pytest.mark.slow
