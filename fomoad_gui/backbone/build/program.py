@@ -20,22 +20,19 @@ from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import numpy as np
 
 from fomoad_gui.backbone.architecture import NETWORKS
 from fomoad_gui.backbone.build.convert import load_weights, save_weights
 from fomoad_gui.backbone.build.entries import ENTRIES, write_entries
 from fomoad_gui.backbone.build.loss_curve import LossCurve
-from fomoad_gui.backbone.build.pictures import drawn_picture
 from fomoad_gui.backbone.build.recipe import Recipe
 from fomoad_gui.backbone.build.run import Stopped, distil
+from fomoad_gui.backbone.calibration import calibration_pictures
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import NoProgress
 
 STOP_FILE = "stop"
-CALIBRATION_PICTURES = 128
-CALIBRATION_EDGE = 96
-_CALIBRATION_SEED = 1_000_003
 
 # TensorFlow prints what it likes: the lines keep standard output to themselves, all else goes to standard error.
 _lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -149,8 +146,8 @@ def _write(options: argparse.Namespace, trained: _Trained, stopped: Callable[[],
     (staged / f"{options.name}.training.json").write_text(account, encoding="utf-8")
     if trained.curve is not None:
         (staged / f"{options.name}.loss.csv").write_text(trained.curve.to_csv(), encoding="utf-8")
-    pictures = [drawn_picture(_CALIBRATION_SEED, i, CALIBRATION_EDGE) for i in range(CALIBRATION_PICTURES)]
-    for card in write_entries(staged, options.name, trained.weights, np.stack(pictures), trained.account):
+    pictures = calibration_pictures(3, NoProgress())
+    for card in write_entries(staged, options.name, trained.weights, pictures, trained.account):
         _report({"entry": card.stem, "total": ENTRIES, "bytes": card.bytes, "sha256": card.sha256})
         if stopped():
             raise Stopped
