@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["FOMOAD_BACKBONES"] = str(Path(tempfile.gettempdir()) / "fomoad-tests-without-backbones")
+"""For fixtures that outlive a test; a folder that nobody makes."""
 hypothesis.settings.register_profile("without-deadline", deadline=None)  # machines are busy with other things as well
 hypothesis.settings.load_profile("without-deadline")
 
@@ -26,6 +29,14 @@ def reference_data() -> Path:
     if not (root / "data").is_dir():
         pytest.skip(f"no reference data at {root}: set FOMOAD_REFERENCE_DATA")
     return root / "data"
+
+
+@pytest.fixture(autouse=True)
+def users_backbones(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of backbones that a test's user added: never the real user's, also in child processes."""
+    folder = tmp_path_factory.mktemp("backbones") / "added"
+    monkeypatch.setenv("FOMOAD_BACKBONES", str(folder))
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NAME = "mobilenet_v2_0.35"
+LICENCE = "Apache-2.0 (Keras Applications)"
 DIGESTS = {
     128: "5a715687d53125880d4b0e219f36bf141af227d537682cfcbf59c14dea60da08",
     224: "04af0032331eca800a501cbd14b1861ef1d07bfa5728325084bbe295e7ffaecb",

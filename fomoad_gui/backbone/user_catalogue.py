@@ -31,14 +31,20 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")))
 
 
+def check_free(name: str) -> None:
+    """`FomoadError` if a network of that name was added already."""
+    if (user_folder() / name).exists():
+        raise FomoadError(f"You have a backbone {name} already.", "Choose another name, or replace it with --replace.")
+
+
 def keep(name: str, entries: Sequence[tuple[ModelCard, bytes]], *, replace: bool = False) -> Path:
     """Keep the entries of a network, all or none of them; the folder they lie in.
 
     `FomoadError` if there is one of that name, unless `replace`, or if the folder cannot be written.
     """
     target = user_folder() / name
-    if target.exists() and not replace:
-        raise FomoadError(f"You have a backbone {name} already.", "Choose another name, or replace it with --replace.")
+    if not replace:
+        check_free(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staged = Path(tempfile.mkdtemp(prefix=".adding-", dir=target.parent))

@@ -1,18 +1,15 @@
-"""`fomoad backbone list` and `fomoad backbone build NAME`: the feature extractors."""
+"""`fomoad backbone list` and `fomoad backbone build NAME`: the feature extractors that ship."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from fomoad_gui.cli import own_backbones
+from fomoad_gui.cli.backbone_rows import backbone_lines, backbone_rows
 from fomoad_gui.cli.console import ConsoleProgress, show
 from fomoad_gui.cli.options import add_json
-
-if TYPE_CHECKING:
-    from fomoad_gui.backbone.catalogue import BackboneEntry
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,41 +36,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     build.add_argument("--seed", type=int, default=0)
     add_json(build)
     build.set_defaults(run=run_build)
+    own_backbones.configure(actions)
 
 
 def run_list(options: argparse.Namespace) -> None:
     """One row for each network, channel count and precision, with its cuts."""
     from fomoad_gui.backbone.catalogue import catalogue
 
-    groups: dict[tuple[str, int, str], list[BackboneEntry]] = defaultdict(list)
-    for entry in catalogue():
-        groups[entry.name, entry.channels, entry.precision].append(entry)
-    rows = [_row(entries) for entries in groups.values()]
-    show(
-        {"backbones": rows},
-        options.json,
-        [
-            f"{row['name']:<20} {'RGB ' if row['channels'] == 3 else 'grey'}  {row['precision']:<8}"
-            f"{row['parameters']:>8} parameters"
-            for row in rows
-        ],
-    )
-
-
-def _row(entries: list[BackboneEntry]) -> dict[str, object]:
-    """What one network offers; `parameters` and `digest` are those of the default cut, or of the deepest there is."""
-    from fomoad_gui.backbone.catalogue import default_cut
-
-    cut = default_cut(entries[0].name)
-    chosen = next((entry for entry in entries if entry.cut == cut), entries[-1])
-    return {
-        "name": chosen.name,
-        "channels": chosen.channels,
-        "precision": chosen.precision,
-        "cuts": [entry.cut for entry in entries],
-        "parameters": chosen.parameters,
-        "digest": chosen.digest,
-    }
+    rows = backbone_rows(catalogue())
+    show({"backbones": rows}, options.json, backbone_lines(rows))
 
 
 def run_build(options: argparse.Namespace) -> None:

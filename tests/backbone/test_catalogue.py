@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tomllib
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.resources import resource_path
+from tests.conftest import REPOSITORY
 
 
 def _ids(entry: BackboneEntry) -> str:
@@ -89,6 +92,22 @@ def test_a_card_that_is_none_is_named(tmp_path: Path, card: str) -> None:
 def test_a_card_read_back_is_the_same() -> None:
     path = find("mobilenet_v2_0.35").path.with_suffix(".json")
     assert read_card(path).to_json() == path.read_text(encoding="utf-8")
+
+
+def test_the_wheel_stays_below_12_megabytes() -> None:
+    """A wheel is a deflated zip of the package and of the resources that `pyproject.toml` lists."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    paths = [path for folder in ("fomoad_gui", *included) for path in (REPOSITORY / folder).rglob("*")]
+    size = sum(len(zlib.compress(path.read_bytes())) for path in paths if path.is_file() and path.suffix != ".pyc")
+    assert size < 12_000_000
+
+
+def test_the_wheel_leaves_out_only_what_training_needs() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    folders = {f"resources/{path.name}" for path in (REPOSITORY / "resources").iterdir() if path.is_dir()}
+    assert folders - set(included) == {"resources/training"}
 
 
 def test_a_file_that_is_not_what_its_card_says_is_named(tmp_path: Path) -> None:
