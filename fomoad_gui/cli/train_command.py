@@ -22,6 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="see `fomoad backbone list` (%(default)s)")
     parser.add_argument("--cut", help="the layer whose activations are the embedding (the one with cells of 8 pixels)")
     parser.add_argument("--precision", choices=["int8", "float32"], default=DEFAULTS.precision)
+    parser.add_argument(
+        "--recalibrate", action="store_true", help="take the ranges of int8 from the good pictures of FOLDER"
+    )
     parser.add_argument("--size", default=str(DEFAULTS.width), help="input size, S or WxH pixels (%(default)s)")
     parser.add_argument("--fit", choices=["squash", "fit-short", "fit-long"], default=DEFAULTS.fit.value)
     parser.add_argument("--grey", action="store_true", help="look at brightness alone, not at colour")
@@ -98,6 +101,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
         backbone=options.backbone,
         cut=options.cut or default_cut(options.backbone),
         precision=options.precision,
+        recalibrate=options.recalibrate,
         width=width,
         height=height,
         channels=1 if options.grey else 3,

@@ -10,6 +10,8 @@ from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import Projection
 
+CATALOGUE, OWN_PICTURES = "catalogue", "own pictures"
+
 
 @dataclass(frozen=True, slots=True)
 class BackboneSpec:
@@ -17,7 +19,7 @@ class BackboneSpec:
 
     `name` as in the catalogue (network and width multiplier), `cut` the layer whose activations are the embedding,
     `channels` 3 (RGB) or 1 (grey), `precision` "float32" or "int8", `digest` the SHA-256 of the model file's bytes in
-    hexadecimal.
+    hexadecimal, `calibration` where the ranges of an int8 one come from: `CATALOGUE` or `OWN_PICTURES`.
     """
 
     name: str
@@ -25,6 +27,7 @@ class BackboneSpec:
     channels: int
     precision: str
     digest: str
+    calibration: str = CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class TrainSettings:
 
     `width` and `height` are the network's input in pixels, `dimensions` the length of a projected embedding,
     `components` the number of mixture components, `false_alarm_rate` the share of good parts that may be called NG.
-    With `precision` "int8" the app scores with the very graph that an export carries.
+    With `precision` "int8" the app scores with the very graph that an export carries; with `recalibrate` its ranges
+    come from the good pictures to learn from, else they are those of the catalogue.
     """
 
     backbone: str = "mobilenet_v2_0.35"
@@ -38,6 +39,7 @@ class TrainSettings:
     covariance: Covariance = Covariance.FULL
     false_alarm_rate: float = 0.01
     seed: int = 0
+    recalibrate: bool = False
 
     def __post_init__(self) -> None:
         for side in (self.width, self.height):

@@ -14,7 +14,7 @@ import numpy as np
 from fomoad_gui import __version__
 from fomoad_gui.backbone.catalogue import BackboneEntry, find
 from fomoad_gui.core.arrays import Float32Array
-from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
+from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import calibrate, needed_images
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.mixture_fit import MixtureSettings, fit_mixture
@@ -24,6 +24,7 @@ from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.pipeline.embed import EmbeddingCache, embed_samples
 from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.pipeline.recalibrate import recalibrated
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.pipeline.score import cell_scores
 
@@ -62,7 +63,8 @@ def train(
     learn = dataset.select(Label.GOOD, Split.TRAIN)
     hold = dataset.select(Label.GOOD, Split.CALIBRATION)
     _check_enough(learn, hold)
-    backbone = entry.read()
+    own = settings.recalibrate and settings.precision == "int8"
+    backbone = recalibrated(entry, learn, settings.input, progress) if own else entry.read()
     projection = gaussian_projection(entry.dimensions, min(settings.dimensions, entry.dimensions), settings.seed)
     extractor = Extractor(backbone, settings.input, settings.pooling, projection)
     embedded = embed_samples([*learn, *hold], extractor, progress, executor, cache)
@@ -78,7 +80,7 @@ def train(
     good_scores = cell_scores(fit.mixture, held_embeddings).max(axis=(1, 2)).astype(np.float64)
     bundle = ModelBundle(
         input=settings.input,
-        backbone=_spec(entry),
+        backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE),
         pooling=settings.pooling,
         projection=projection,
         mixture=fit.mixture,
@@ -127,9 +129,14 @@ def _thinned(cells: Float32Array, seed: int) -> Float32Array:
     return cells[np.sort(chosen)]
 
 
-def _spec(entry: BackboneEntry) -> BackboneSpec:
+def _spec(entry: BackboneEntry, backbone: bytes, calibration: str) -> BackboneSpec:
     return BackboneSpec(
-        name=entry.name, cut=entry.cut, channels=entry.channels, precision=entry.precision, digest=entry.digest
+        name=entry.name,
+        cut=entry.cut,
+        channels=entry.channels,
+        precision=entry.precision,
+        digest=hashlib.sha256(backbone).hexdigest(),
+        calibration=calibration,
     )
 
 

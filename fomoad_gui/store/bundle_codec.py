@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
+from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import Calibration, ThresholdMethod
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
@@ -39,7 +39,7 @@ def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
     """
     facts = {
         "input": dataclasses.asdict(bundle.input),
-        "backbone": dataclasses.asdict(bundle.backbone),
+        "backbone": _backbone_facts(bundle.backbone),
         "pooling": None if bundle.pooling is None else dataclasses.asdict(bundle.pooling),
         "calibration": calibration_facts(bundle.calibration),
         "provenance": dataclasses.asdict(bundle.provenance),
@@ -65,7 +65,7 @@ def decode_bundle(text: bytes, arrays: bytes) -> ModelBundle:
         pooling = parts["pooling"]
         return ModelBundle(
             input=_decode_input(parts["input"]),
-            backbone=BackboneSpec(**fields(parts["backbone"], _types(BackboneSpec))),
+            backbone=_decode_backbone(parts["backbone"]),
             pooling=None if pooling is None else Pooling(**fields(pooling, _types(Pooling))),
             projection=Projection(values["projection"]),
             mixture=GaussianMixture(values["weights"], values["means"], values["precision_cholesky"]),
@@ -122,6 +122,20 @@ def fields(value: object, types: Mapping[str, type]) -> dict[str, Any]:
         if isinstance(item, float) and not math.isfinite(item):
             raise ValueError(f"“{key}” is not finite")
         read[key] = item
+    return read
+
+
+def _backbone_facts(backbone: BackboneSpec) -> dict[str, Any]:
+    """Without the calibration where it is the catalogue's, as versions wrote it that knew no other."""
+    facts = dataclasses.asdict(backbone)
+    return facts if backbone.calibration != CATALOGUE else {k: v for k, v in facts.items() if k != "calibration"}
+
+
+def _decode_backbone(value: object) -> BackboneSpec:
+    given = {"calibration": CATALOGUE, **value} if isinstance(value, dict) else value
+    read = BackboneSpec(**fields(given, _types(BackboneSpec)))
+    if read.calibration not in (CATALOGUE, OWN_PICTURES):
+        raise ValueError(f"“calibration” is {read.calibration}")
     return read
 
 

@@ -57,11 +57,12 @@ class Offer:
     cut: str = "block_6_expand_relu"
     channels: int = 3
     precision: str = "int8"
+    stride: int = 8
 
 
 OFFERED = (
     Offer("mobilenet_v2_0.35"),
-    Offer("mobilenet_v2_0.35", "block_13_expand_relu"),
+    Offer("mobilenet_v2_0.35", "block_13_expand_relu", stride=16),
     Offer("mobilenet_v2_0.1"),
     Offer("mobilenet_v2_0.1", channels=1),
     Offer("mobilenet_v2_0.05", precision="float32"),
@@ -306,6 +307,7 @@ def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) 
         covariance=Covariance.DIAGONAL,
         false_alarm_rate=0.025,
         seed=3,
+        recalibrate=True,
     )
     settings.set_settings(given)
     assert settings.settings() == given
@@ -324,6 +326,18 @@ def test_only_what_is_offered_can_be_chosen(settings: TrainSettingsPanel) -> Non
     settings.backbone.setCurrentIndex(1)
     assert [settings.channels.itemData(row) for row in range(settings.channels.count())] == [3, 1]
     assert settings.cut.count() == 1
+
+
+def test_another_backbone_is_cut_where_its_cells_are_as_large(qtbot: QtBot) -> None:
+    own = [Offer("mine", cut, stride=stride) for cut, stride in (("a", 2), ("b", 4), ("c", 8), ("d", 16))]
+    panel = TrainSettingsPanel((*OFFERED, *own))
+    qtbot.addWidget(panel)
+    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
+    assert panel.settings().cut == "c"
+    panel.backbone.setCurrentIndex(0)
+    panel.cut.setCurrentIndex(1)
+    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
+    assert panel.settings().cut == "d"
 
 
 def test_settings_are_changed_by_hand(settings: TrainSettingsPanel, qtbot: QtBot) -> None:
@@ -345,12 +359,17 @@ def test_settings_are_changed_by_hand(settings: TrainSettingsPanel, qtbot: QtBot
 
 def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -> None:
     fields = (settings.backbone, settings.input_size, settings.fit, settings.channels, settings.rate, settings.cut)
-    others = (settings.dimensions, settings.components, settings.covariance, settings.seed)
+    others = (
+        *(settings.dimensions, settings.components, settings.covariance, settings.seed),
+        settings.recalibrate,
+    )
     assert {field.toolTip() for field in (*fields, *others)} == set(TERMS.values())
     assert all(text.endswith(".") and text.count(".") == 1 for text in TERMS.values())
     assert backbone_title("mobilenet_v2_0.35") == "MobileNetV2, α 0.35"
     assert backbone_title("mine") == "mine"
     assert cut_title("block_6_expand_relu") == "Block 6 (block_6_expand_relu)"
+    assert cut_title("conv_pw_5_relu") == "Block 5 (conv_pw_5_relu)"
+    assert cut_title("res2a") == "res2a"
 
 
 def test_the_settings_dialog_hands_on_settings_and_goes_back_to_the_defaults(qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -37,6 +38,8 @@ from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.budget import BudgetField
 
 WIDEST_LABEL = "Mixture components"
+DEFAULT_STRIDE = 8
+"""Pixels between the cells of the cut that is chosen where nothing else is."""
 
 
 class TrainSettingsPanel(QWidget):
@@ -48,12 +51,14 @@ class TrainSettingsPanel(QWidget):
         super().__init__(parent)
         self._offered = tuple(offered)
         self._settings = TrainSettings()
+        self._stride = DEFAULT_STRIDE
         self.backbone, self.fit, self.channels = QComboBox(), QComboBox(), QComboBox()
         self.input_size = SizeField()
         self.rate = BudgetField()
         self.needed = QLabel()
         set_role(self.needed, "caption")
         self.cut, self.covariance = QComboBox(), QComboBox()
+        self.recalibrate = QCheckBox("on your own pictures")
         self.dimensions, self.components, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
         for box, most in ((self.dimensions, 128), (self.components, 64), (self.seed, 2**31 - 1)):
             indented(box)
@@ -79,6 +84,7 @@ class TrainSettingsPanel(QWidget):
             dimensions=self.dimensions.value(),
             components=self.components.value(),
             covariance=self.covariance.currentData(),
+            recalibrate=self.recalibrate.isChecked(),
             seed=self.seed.value(),
         )
 
@@ -95,6 +101,7 @@ class TrainSettingsPanel(QWidget):
             _choose(box, value)
         self.input_size.set_size(settings.width, settings.height)
         self.rate.set_rate(settings.false_alarm_rate)
+        self.recalibrate.setChecked(settings.recalibrate)
         self.dimensions.setValue(settings.dimensions)
         self.components.setValue(settings.components)
         self.seed.setValue(settings.seed)
@@ -115,10 +122,12 @@ class TrainSettingsPanel(QWidget):
             for entry in self._offered
             if entry.name == self.backbone.currentData() and entry.precision == self._settings.precision
         ]
-        cuts = dict.fromkeys(entry.cut for entry in fitting) or {self._settings.cut: None}
-        _refill(self.cut, {cut: cut_title(cut) for cut in cuts})
+        strides = {entry.cut: entry.stride for entry in fitting} or {self._settings.cut: self._stride}
+        nearest = min(strides, key=lambda cut: abs(strides[cut] - self._stride))
+        _refill(self.cut, {cut: cut_title(cut) for cut in strides}, nearest)
+        self._stride = strides[self.cut.currentData()]
         channels = {entry.channels for entry in fitting if entry.cut == self.cut.currentData()} or set(CHANNELS)
-        _refill(self.channels, {count: title for count, title in CHANNELS.items() if count in channels})
+        _refill(self.channels, {count: title for count, title in CHANNELS.items() if count in channels}, max(channels))
 
     def _lay_out(self) -> None:
         form = _form()
@@ -135,6 +144,7 @@ class TrainSettingsPanel(QWidget):
         self._row(more, "Dimensions", self.dimensions, "dimensions")
         self._row(more, "Mixture components", self.components, "components")
         self._row(more, "Covariance", self.covariance, "covariance")
+        self._row(more, "Calibrate int8", self.recalibrate, "recalibrate")
         self._row(more, "Seed", self.seed, "seed")
         self.fold = QToolButton()
         self.fold.setText("Advanced")
@@ -157,6 +167,7 @@ class TrainSettingsPanel(QWidget):
         self.input_size.changed.connect(self.changed)
         for combo in (self.backbone, self.cut, self.channels, self.fit, self.covariance):
             combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.recalibrate.toggled.connect(lambda _on: self.changed.emit())
         for box in (self.rate, self.dimensions, self.components, self.seed):
             box.valueChanged.connect(lambda _value: self.changed.emit())
         self._say_needed()
@@ -230,7 +241,8 @@ def _choose(box: QComboBox, value: object) -> None:
         box.setCurrentIndex(index)
 
 
-def _refill(box: QComboBox, titles: dict[object, str]) -> None:
+def _refill(box: QComboBox, titles: dict[object, str], otherwise: object) -> None:
+    """Offer these; what was chosen stays so if it is among them, else `otherwise` is."""
     chosen = box.currentData()
     if [box.itemData(index) for index in range(box.count())] == list(titles):
         return
@@ -238,5 +250,5 @@ def _refill(box: QComboBox, titles: dict[object, str]) -> None:
     box.clear()
     for value, title in titles.items():
         box.addItem(title, value)
-    _choose(box, chosen)
+    _choose(box, chosen if chosen in titles else otherwise)
     box.blockSignals(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from fomoad_gui.core.images import Fit
@@ -23,6 +24,8 @@ TERMS = {
     "components": "How many kinds of normal cell the mixture can tell apart; patterned parts need more, plain ones "
     "fewer.",
     "covariance": "The shape of a component: full ones fit better, diagonal ones are smaller and faster.",
+    "recalibrate": "Takes the ranges of the 8-bit network from your good pictures and not from drawn ones; better for "
+    "some parts and worse for others, and training starts from scratch whenever pictures change.",
     "seed": "Where the random numbers start; the same seed and pictures give the same model.",
 }
 FITS = {
@@ -54,14 +57,18 @@ class OfferedBackbone(Protocol):
     def precision(self) -> str:
         """`int8` or `float32`."""
 
+    @property
+    def stride(self) -> int:
+        """Pixels from one cell to the next."""
+
 
 def backbone_title(name: str) -> str:
-    """`mobilenet_v2_0.35` as people write it: MobileNetV2, α 0.35."""
+    """`mobilenet_v2_0.35` as people write it: MobileNetV2, α 0.35; a network of the user's as it was called."""
     family, _, alpha = name.rpartition("_")
     return f"{FAMILIES[family]}, α {alpha}" if family in FAMILIES else name
 
 
 def cut_title(cut: str) -> str:
-    """`block_6_expand_relu` in words."""
-    parts = cut.split("_")
-    return f"Block {parts[1]} ({cut})" if len(parts) > 1 and parts[0] == "block" else cut
+    """`block_6_expand_relu` or `conv_pw_5_relu` in words."""
+    block = re.match(r"(?:block|conv_pw)_(\d+)_", cut)
+    return f"Block {block[1]} ({cut})" if block else cut

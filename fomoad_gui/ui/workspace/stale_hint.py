@@ -9,7 +9,7 @@ from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
-from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.bundle import OWN_PICTURES, ModelBundle
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.recipe import TrainSettings
@@ -73,6 +73,7 @@ def _recipe_of(bundle: ModelBundle, calibration: Calibration) -> tuple[object, .
         *(backbone.name, backbone.cut, backbone.precision, bundle.input, bundle.pooling),
         *(bundle.projection.dimensions_out, mixture.components, mixture.covariance, bundle.provenance.seed),
         calibration.false_alarm_rate,
+        backbone.calibration == OWN_PICTURES,
     )
 
 
@@ -83,4 +84,5 @@ def _recipe_for(settings: TrainSettings, bundle: ModelBundle) -> tuple[object, .
         *(settings.backbone, settings.cut, settings.precision, settings.input, settings.pooling),
         *(dimensions, settings.components, settings.covariance, settings.seed),
         settings.false_alarm_rate,
+        settings.recalibrate and settings.precision == "int8",
     )
