@@ -213,10 +213,10 @@ def _checked_name(name: str, replace: bool) -> str:
     if not _NAME.fullmatch(name):
         raise FomoadError(
             f"A backbone cannot be called “{name}”.",
-            "Choose a name of letters, digits, dots, dashes and underscores with --name.",
+            "Rename the file or give --name: letters, digits, dots, dashes and underscores.",
         )
     if name in NETWORKS:
-        raise FomoadError(f"A backbone {name} ships with fomoad.", "Choose another name with --name.")
+        raise FomoadError(f"A backbone {name} ships with fomoad.", "Rename the file or give --name.")
     if not replace:
         user_catalogue.check_free(name)
     return name

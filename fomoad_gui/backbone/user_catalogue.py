@@ -34,7 +34,10 @@ def names() -> tuple[str, ...]:
 def check_free(name: str) -> None:
     """`FomoadError` if a network of that name was added already."""
     if (user_folder() / name).exists():
-        raise FomoadError(f"You have a backbone {name} already.", "Choose another name, or replace it with --replace.")
+        raise FomoadError(
+            f"You have a backbone {name} already.",
+            "Rename the file or give --name, or put it in the other's place with --replace.",
+        )
 
 
 def keep(name: str, entries: Sequence[tuple[ModelCard, bytes]], *, replace: bool = False) -> Path:

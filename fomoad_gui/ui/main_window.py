@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.flows.backbones import BackboneFlow
 from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
         self.exporting = ExportFlow(workplace, self)
+        self.backbones = BackboneFlow(workplace, self)
         self._thumbnails = ThumbnailFlow(self.runner)
 
     def _lay_out(self) -> None:
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
         RelinkController(self, self._relinking, self.messages)
         ExportController(self, commands, self.exporting, self.runner, self.session)
         HelpController(self, commands, places)
-        SettingsController(self, commands, self.session)
+        SettingsController(self, commands, self.session, self.backbones)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)
         commands.sample.triggered.connect(self._sample.start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.images import Fit
 from fomoad_gui.core.layouts import Layout
-from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.pipeline.importing import ImportPlan
-from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
 from fomoad_gui.ui.dialogs.export_target import TFLITE, folder_complaint
 from fomoad_gui.ui.dialogs.failure_dialog import FailureDialog, failure_text
 from fomoad_gui.ui.dialogs.import_choice import ImportChoice, advice, chosen_plan, count_rows, examples
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
 from fomoad_gui.ui.dialogs.problem_list import ProblemList
-from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog, TrainSettingsPanel
-from fomoad_gui.ui.dialogs.train_terms import TERMS, backbone_title, cut_title
 from fomoad_gui.ui.gallery.thumbnails import ThumbnailAnswer
 
 LEFT = Qt.MouseButton.LeftButton
@@ -51,24 +45,6 @@ class Thumbnails:
         done(FomoadError("No.", "Never.") if unreadable else np.zeros((edge, edge // 2, 3), np.uint8))
 
 
-@dataclass(frozen=True)
-class Offer:
-    name: str
-    cut: str = "block_6_expand_relu"
-    channels: int = 3
-    precision: str = "int8"
-    stride: int = 8
-
-
-OFFERED = (
-    Offer("mobilenet_v2_0.35"),
-    Offer("mobilenet_v2_0.35", "block_13_expand_relu", stride=16),
-    Offer("mobilenet_v2_0.1"),
-    Offer("mobilenet_v2_0.1", channels=1),
-    Offer("mobilenet_v2_0.05", precision="float32"),
-)
-
-
 def sample(name: str, label: Label, split: Split, defect_class: str = "") -> Sample:
     mask = f"/masks/{name}.png" if label is Label.DEFECT else ""
     return Sample(name, f"/parts/{name}.png", 100, 80, label, defect_class, split, mask)
@@ -86,7 +62,7 @@ def plan(*problems: Problem) -> ImportPlan:
     return ImportPlan(Layout.MVTEC, samples, problems)
 
 
-def heard(dialog: ImportPreview | TrainSettingsDialog) -> list[object]:
+def heard(dialog: ImportPreview) -> list[object]:
     """What the dialog will hand on."""
     values: list[object] = []
     dialog.confirmed.connect(values.append)
@@ -278,117 +254,6 @@ def test_closing_while_exporting_asks_to_stop(export: ExportDialog, qtbot: QtBot
     assert "Nothing was written" in export.status.text()
     QTest.mouseClick(export.close_button, LEFT)
     assert not export.isVisible()
-
-
-@pytest.fixture
-def settings(qtbot: QtBot) -> TrainSettingsPanel:
-    panel = TrainSettingsPanel(OFFERED)
-    qtbot.addWidget(panel)
-    panel.show()
-    return panel
-
-
-def test_the_defaults_are_those_of_the_recipe(settings: TrainSettingsPanel) -> None:
-    assert settings.settings() == TrainSettings()
-    assert not settings.advanced.isVisible()
-    assert settings.needed.text() == "Takes 99 held-out good pictures to be vouched for."
-
-
-def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) -> None:
-    given = TrainSettings(
-        backbone="mobilenet_v2_0.1",
-        channels=1,
-        width=320,
-        height=112,
-        fit=Fit.FIT_LONG,
-        pooling=None,
-        dimensions=48,
-        components=7,
-        covariance=Covariance.DIAGONAL,
-        false_alarm_rate=0.025,
-        seed=3,
-        recalibrate=True,
-    )
-    settings.set_settings(given)
-    assert settings.settings() == given
-    settings.set_settings(TrainSettings())
-    assert settings.settings() == TrainSettings()
-
-
-def test_only_what_is_offered_can_be_chosen(settings: TrainSettingsPanel) -> None:
-    names = [settings.backbone.itemData(row) for row in range(settings.backbone.count())]
-    assert names == ["mobilenet_v2_0.35", "mobilenet_v2_0.1", "mobilenet_v2_0.05"]
-    assert [settings.cut.itemData(row) for row in range(settings.cut.count())] == [
-        "block_6_expand_relu",
-        "block_13_expand_relu",
-    ]
-    assert [settings.channels.itemData(row) for row in range(settings.channels.count())] == [3]
-    settings.backbone.setCurrentIndex(1)
-    assert [settings.channels.itemData(row) for row in range(settings.channels.count())] == [3, 1]
-    assert settings.cut.count() == 1
-
-
-def test_another_backbone_is_cut_where_its_cells_are_as_large(qtbot: QtBot) -> None:
-    own = [Offer("mine", cut, stride=stride) for cut, stride in (("a", 2), ("b", 4), ("c", 8), ("d", 16))]
-    panel = TrainSettingsPanel((*OFFERED, *own))
-    qtbot.addWidget(panel)
-    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
-    assert panel.settings().cut == "c"
-    panel.backbone.setCurrentIndex(0)
-    panel.cut.setCurrentIndex(1)
-    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
-    assert panel.settings().cut == "d"
-
-
-def test_settings_are_changed_by_hand(settings: TrainSettingsPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(settings.changed):
-        QTest.keyClick(settings.input_size.preset, Qt.Key.Key_Down)
-    assert (settings.settings().width, settings.settings().height) == (192, 192)
-    settings.input_size.preset.setCurrentIndex(settings.input_size.preset.count() - 1)
-    settings.input_size.width_box.selectAll()
-    QTest.keyClicks(settings.input_size.width_box, "203")
-    QTest.keyClick(settings.input_size.width_box, Qt.Key.Key_Return)
-    assert settings.input_size.width_box.value() == 208
-    assert settings.settings().width == 208
-    settings.rate.setValue(0.1)
-    assert settings.settings().false_alarm_rate == 0.001
-    assert "999" in settings.needed.text()
-    QTest.mouseClick(settings.fold, LEFT)
-    assert settings.advanced.isVisible()
-
-
-def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -> None:
-    fields = (settings.backbone, settings.input_size, settings.fit, settings.channels, settings.rate, settings.cut)
-    others = (
-        *(settings.dimensions, settings.components, settings.covariance, settings.seed),
-        settings.recalibrate,
-    )
-    assert {field.toolTip() for field in (*fields, *others)} == set(TERMS.values())
-    assert all(text.endswith(".") and text.count(".") == 1 for text in TERMS.values())
-    assert backbone_title("mobilenet_v2_0.35") == "MobileNetV2, α 0.35"
-    assert backbone_title("mine") == "mine"
-    assert cut_title("block_6_expand_relu") == "Block 6 (block_6_expand_relu)"
-    assert cut_title("conv_pw_5_relu") == "Block 5 (conv_pw_5_relu)"
-    assert cut_title("res2a") == "res2a"
-
-
-def test_the_settings_dialog_hands_on_settings_and_goes_back_to_the_defaults(qtbot: QtBot) -> None:
-    given = replace(TrainSettings(), components=9)
-    dialog = TrainSettingsDialog(given, OFFERED)
-    dialog.open()
-    assert dialog.panel.settings() == given
-    QTest.mouseClick(dialog.defaults_button, LEFT)
-    assert dialog.isVisible()
-    confirmed = heard(dialog)
-    QTest.mouseClick(dialog.apply_button, LEFT)
-    wait_until_gone(qtbot, dialog)
-    assert confirmed == [TrainSettings()]
-
-
-def test_without_a_catalogue_the_settings_stay_as_they_are(qtbot: QtBot) -> None:
-    panel = TrainSettingsPanel(())
-    qtbot.addWidget(panel)
-    assert panel.settings() == TrainSettings()
 
 
 def test_a_mistake_is_told_quietly(qtbot: QtBot) -> None:

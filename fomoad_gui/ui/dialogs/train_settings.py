@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -64,6 +68,9 @@ class TrainSettingsPanel(QWidget):
             indented(box)
             box.setMaximum(most)
             box.setMinimum(0 if box is self.seed else 1)
+        self.add_button = QPushButton("Add…")
+        self.add_button.setToolTip(TERMS["add"])
+        self.add_button.setAccessibleName("Add a backbone")
         self._fill()
         self._lay_out()
         self._connect()
@@ -106,6 +113,16 @@ class TrainSettingsPanel(QWidget):
         self.components.setValue(settings.components)
         self.seed.setValue(settings.seed)
 
+    def offer_more(self, entries: Sequence[OfferedBackbone]) -> None:
+        """Offer these as well, and choose the first of them."""
+        names = {entry.name for entry in entries}
+        self._offered = (*(entry for entry in self._offered if entry.name not in names), *entries)
+        for name in dict.fromkeys(entry.name for entry in entries):
+            if self.backbone.findData(name) < 0:
+                self.backbone.addItem(backbone_title(name), name)
+        _choose(self.backbone, entries[0].name)
+        self._offer()
+
     def _fill(self) -> None:
         names = dict.fromkeys(entry.name for entry in self._offered)
         for name in names or (self._settings.backbone,):
@@ -131,7 +148,7 @@ class TrainSettingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         form = _form()
-        self._row(form, "Backbone", self.backbone, "backbone")
+        self._row(form, "Backbone", self.backbone, "backbone", self.add_button)
         self._row(form, "Input size", self.input_size, "size")
         self._row(form, "Proportions", self.fit, "fit")
         self._row(form, "Colour", self.channels, "channels")
@@ -172,7 +189,7 @@ class TrainSettingsPanel(QWidget):
             box.valueChanged.connect(lambda _value: self.changed.emit())
         self._say_needed()
 
-    def _row(self, form: QFormLayout, name: str, field: QWidget, term: str) -> None:
+    def _row(self, form: QFormLayout, name: str, field: QWidget, term: str, beside: QWidget | None = None) -> None:
         label = QLabel(name)
         label.setMinimumSize(self.fontMetrics().horizontalAdvance(WIDEST_LABEL) + Space.M, field.sizeHint().height())
         for widget in (label, field):
@@ -180,7 +197,14 @@ class TrainSettingsPanel(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(name)
         label.setBuddy(field)
-        form.addRow(label, field)
+        if beside is None:
+            form.addRow(label, field)
+            return
+        together = QHBoxLayout()
+        together.setSpacing(Space.S)
+        together.addWidget(field, 1)
+        together.addWidget(beside)
+        form.addRow(label, together)
 
     def _say_needed(self) -> None:
         needed = needed_images(self.rate.rate)
@@ -192,9 +216,13 @@ class TrainSettingsPanel(QWidget):
 
 
 class TrainSettingsDialog(QDialog):
-    """`confirmed(TrainSettings)` carries what was agreed to. Open it with `open()`; it deletes itself when closed."""
+    """`confirmed(TrainSettings)` carries what was agreed to, `add_requested(Path)` the file of a network to be added.
+
+    Open it with `open()`; it deletes itself when closed.
+    """
 
     confirmed = Signal(object)
+    add_requested = Signal(object)
 
     def __init__(
         self, settings: TrainSettings, offered: Sequence[OfferedBackbone], parent: QWidget | None = None
@@ -222,7 +250,16 @@ class TrainSettingsDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.defaults_button.clicked.connect(lambda: self.panel.set_settings(TrainSettings()))
+        self.panel.add_button.clicked.connect(self._ask_file)
         self.accepted.connect(lambda: self.confirmed.emit(self.panel.settings()))
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, "Add a backbone")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("Networks (*.tflite *.keras *.h5)")
+        dialog.fileSelected.connect(lambda chosen: self.add_requested.emit(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 def _form() -> QFormLayout:

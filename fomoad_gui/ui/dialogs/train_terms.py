@@ -11,6 +11,8 @@ from fomoad_gui.core.mixture import Covariance
 TERMS = {
     "backbone": "The network that turns each cell of a picture into numbers; larger ones see more and run slower on a "
     "microcontroller.",
+    "add": "Adds a network of your own, a Keras model or a TensorFlow Lite file that takes pixels as −1 … 1; for other "
+    "pixels, or another cut than the one with cells of 8 pixels, use the command fomoad backbone add.",
     "size": "Pictures are scaled to this many pixels before the network sees them; small defects need a larger size, "
     "which costs time and memory.",
     "fit": "What happens to a picture whose shape is not that of the input.",
