@@ -11,7 +11,7 @@ from PIL import Image
 from fomoad_gui.backbone.build.loss_curve import LossCurve
 from fomoad_gui.backbone.build.pictures import CHUNK, EDGE, PicturePool, drawn_picture, real_crop, real_files
 from fomoad_gui.backbone.build.recipe import Recipe
-from fomoad_gui.backbone.build.whitening import Moments
+from fomoad_gui.backbone.whitening import Moments
 from fomoad_gui.core.errors import FomoadError
 
 

@@ -16,7 +16,7 @@ from fomoad_gui.backbone.architecture import network
 from fomoad_gui.backbone.build.augment import random_views
 from fomoad_gui.backbone.build.networks import keras_network, set_weights_by_name, weights_by_name
 from fomoad_gui.backbone.build.recipe import Recipe
-from fomoad_gui.backbone.build.whitening import Moments, Whitening
+from fomoad_gui.backbone.whitening import Moments, Whitening
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 
 SHARED_UP_TO = "block_6_expand_BN"

@@ -16,7 +16,7 @@ from fomoad_gui.backbone.build.loss_curve import LossCurve
 from fomoad_gui.backbone.build.pictures import PicturePool
 from fomoad_gui.backbone.build.recipe import Recipe
 from fomoad_gui.backbone.build.teacher import teacher
-from fomoad_gui.backbone.build.whitening import Whitening
+from fomoad_gui.backbone.whitening import Whitening
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 

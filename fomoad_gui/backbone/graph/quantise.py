@@ -7,6 +7,7 @@ scale per output channel; activations asymmetric, one scale per tensor; bias int
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from fomoad_gui.backbone.graph.flat import pack, unpack
 from fomoad_gui.backbone.graph.observe import CONVOLUTIONS, Observed, Operator, observe
-from fomoad_gui.core.arrays import Float32Array, Float64Array, Uint8Array
+from fomoad_gui.backbone.graph.ranges import least_squares_share, scale_and_zero_point
+from fomoad_gui.backbone.graph.tune import tuned_shares
+from fomoad_gui.core.arrays import Float64Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import NoProgress, Progress
 
@@ -35,54 +38,52 @@ _KEEP_SCALE = (Operator.PAD, Operator.AVERAGE_POOL_2D, Operator.MAX_POOL_2D)
 """Operations whose output has the scale of their input, by the specification."""
 INPUT_SCALE, INPUT_ZERO_POINT = 1.0 / 128.0, 0
 """Which makes the int8 input exactly pixel − 128."""
-SHRINKS = np.linspace(1.0, 0.3, 36)
-"""Shares of the observed range that are tried."""
+MOST_JUDGED = 64
+"""Pictures on which the embeddings are compared; more take longer and change little."""
 
 
 def quantised(model: bytes, pictures: Uint8Array, progress: Progress | None = None) -> bytes:
     """The int8 form of a float32 trunk's `.tflite`, its ranges taken from pictures uint8 [N, h, w, c].
 
-    It runs at any size, as the float32 one does. Equal arguments give equal bytes. Raises `FomoadError` for an
-    operation that is not among `VERSIONS`, and `Cancelled` when `progress` says so.
+    Each range is first that of least squared error, then the one with which the whole trunk's embeddings come out
+    nearest to the float32 ones; see `tune`. It runs at any size, as the float32 one does. Equal arguments give equal
+    bytes on one machine; takes some seconds. Raises `FomoadError` for an operation that is not among `VERSIONS`, and
+    `Cancelled` when `progress` says so.
     """
+    reporting = progress or NoProgress()
+    graph = unpack(model)
+    codes = [_known_code(graph, operator) for operator in graph.subgraphs[0].operators]
+    observed = observe(model, graph, pictures, reporting)
+    shares = {
+        int(operator.outputs[0]): least_squares_share(observed.values[operator.outputs[0]])
+        for operator, code in zip(graph.subgraphs[0].operators, codes, strict=True)
+        if code not in _KEEP_SCALE
+    }
+    judged = pictures[:: -(-len(pictures) // MOST_JUDGED)]
+    tuned = tuned_shares(lambda trial: _rounded(model, observed, trial), shares, model, judged, reporting)
+    return _rounded(model, observed, tuned)
+
+
+def _rounded(model: bytes, observed: Observed, shares: Mapping[int, float]) -> bytes:
+    """The int8 form in which the output of every operation has that share of its observed range."""
     graph = unpack(model)
     subgraph = graph.subgraphs[0]
-    codes = [_known_code(graph, operator) for operator in subgraph.operators]
     _unshare(graph)
-    observed = observe(model, graph, pictures, progress or NoProgress())
     _set_scale(subgraph.tensors[subgraph.inputs[0]], INPUT_SCALE, INPUT_ZERO_POINT)
-    for number, (operator, code) in enumerate(zip(subgraph.operators, codes, strict=True)):
+    for number, operator in enumerate(subgraph.operators):
+        code = int(graph.operatorCodes[operator.opcodeIndex].builtinCode)
         output = subgraph.tensors[operator.outputs[0]]
         if code in _KEEP_SCALE:
             source = subgraph.tensors[operator.inputs[0]].quantization
             _set_scale(output, float(source.scale[0]), int(source.zeroPoint[0]))
         else:
-            _set_scale(output, *scale_and_zero_point(observed.values[operator.outputs[0]]))
+            values, share = observed.values[operator.outputs[0]], shares[int(operator.outputs[0])]
+            _set_scale(output, *scale_and_zero_point(values, share))
         if code in CONVOLUTIONS:
             _quantise_weights(graph, operator, code, observed, number)
     for operator_code in graph.operatorCodes:
         operator_code.version = max(operator_code.version, VERSIONS[operator_code.builtinCode])
     return pack(graph)
-
-
-def scale_and_zero_point(values: Float32Array) -> tuple[float, int]:
-    """The int8 scale and zero point for these values [n], of least squared error among `SHRINKS` of their range."""
-    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    if low == high:
-        return 1.0, 0
-    candidates = [_for_range(low * share, high * share) for share in SHRINKS]
-    errors = [_squared_error(values, *candidate) for candidate in candidates]
-    return candidates[int(np.argmin(errors))]
-
-
-def _for_range(low: float, high: float) -> tuple[float, int]:
-    scale = float(np.float32((high - low) / 255.0))
-    return scale, int(np.clip(round(-128.0 - low / scale), -128, 127))
-
-
-def _squared_error(values: Float32Array, scale: float, zero_point: int) -> float:
-    stored = np.clip(np.rint(values / np.float32(scale)) + zero_point, -128, 127)
-    return float(np.square((stored - zero_point) * np.float32(scale) - values).mean())
 
 
 def _known_code(graph: Any, operator: Any) -> int:

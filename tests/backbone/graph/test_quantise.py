@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
-from hypothesis import given
-from hypothesis import strategies as st
 
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.graph.flat import pack, unpack
 from fomoad_gui.backbone.graph.observe import observe
-from fomoad_gui.backbone.graph.quantise import quantised, scale_and_zero_point, symmetric_per_channel
+from fomoad_gui.backbone.graph.quantise import quantised, symmetric_per_channel
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.errors import FomoadError
@@ -34,7 +32,7 @@ def _scenes(count: int, edge: int = 64) -> Uint8Array:
 
 
 def _float_trunk() -> bytes:
-    return find(NAME).read()
+    return find(NAME, "block_3_expand_relu").read()
 
 
 def test_the_int8_trunk_follows_the_float32_one_at_any_size() -> None:
@@ -72,23 +70,6 @@ def test_weights_are_the_nearest_steps_of_their_channel() -> None:
     stored, scales = symmetric_per_channel(weights, 0)
     assert np.abs(stored).max(axis=(1, 2, 3)).tolist() == [127.0] * 5
     assert (np.abs(stored * scales[:, None, None, None] - weights) <= 0.5001 * scales[:, None, None, None]).all()
-
-
-@given(st.integers(0, 10_000), st.floats(-5.0, 5.0), st.floats(1e-3, 1e3))
-def test_a_scale_represents_zero_exactly_and_ordinary_values_within_a_step(
-    seed: int, shift: float, size: float
-) -> None:
-    values = ((np.random.default_rng(seed).random(400) + shift) * size).astype(np.float32)
-    scale, zero_point = scale_and_zero_point(values)
-    assert -128 <= zero_point <= 127
-    stored = np.clip(np.rint(values / np.float32(scale)) + zero_point, -128, 127)
-    assert np.sqrt(np.square((stored - zero_point) * scale - values).mean()) <= scale
-
-
-def test_a_far_outlier_is_clipped_in_favour_of_the_rest() -> None:
-    values = np.concatenate([np.random.default_rng(0).standard_normal(300_000), [40.0]]).astype(np.float32)
-    scale, _ = scale_and_zero_point(values)
-    assert scale < 0.8 * (40.0 - values.min()) / 255.0
 
 
 def test_the_mean_patch_is_what_a_convolution_by_hand_sees() -> None:
@@ -138,7 +119,7 @@ def test_layers_that_share_their_bias_get_one_each() -> None:
 @pytest.mark.slow
 def test_weights_equal_those_of_tensorflows_converter(tmp_path: Path) -> None:
     ours = tmp_path / "ours.tflite"
-    ours.write_bytes(quantised(_float_trunk(), _scenes(2, 96)))
+    ours.write_bytes(quantised(find(NAME).read(), _scenes(2, 96)))
     command = [sys.executable, "-m", "tests.backbone.compare_with_converter", NAME, str(ours)]
     done = subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
