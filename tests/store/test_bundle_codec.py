@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from fomoad_gui.core.bundle import OWN_PICTURES
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json
@@ -24,6 +26,13 @@ def test_a_bundle_comes_back_to_the_last_bit(full: bool, pooling: Pooling | None
 def test_equal_bundles_give_equal_bytes() -> None:
     assert encode_bundle(make_bundle(3)) == encode_bundle(make_bundle(3))
     assert encode_bundle(make_bundle(3)) != encode_bundle(make_bundle(4))
+
+
+def test_a_trunk_calibrated_on_own_pictures_is_known_as_such_and_others_are_written_as_ever() -> None:
+    bundle = make_bundle()
+    assert "calibration" not in json.loads(encode_bundle(bundle)[0])["backbone"]
+    own = replace(bundle, backbone=replace(bundle.backbone, calibration=OWN_PICTURES))
+    assert_same_bundle(decode_bundle(*encode_bundle(own)), own)
 
 
 def test_numpy_reads_the_arrays() -> None:
@@ -53,6 +62,7 @@ def changed(path: tuple[str, ...], value: object) -> bytes:
         (("input",), None),
         (("backbone", "channels"), 1),
         (("backbone", "name"), 5),
+        (("backbone", "calibration"), "the moon"),
         (("pooling",), 3),
         (("pooling",), {"kernel": 0, "stride": 1}),
         (("calibration", "threshold"), "high"),
