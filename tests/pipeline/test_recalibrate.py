@@ -38,7 +38,7 @@ def test_a_model_carries_the_trunk_that_its_pictures_calibrated(dataset: Dataset
 
 def test_the_order_of_the_pictures_does_not_matter(dataset: Dataset) -> None:
     learn = dataset.select(Label.GOOD, Split.TRAIN)
-    entry = find(SETTINGS.backbone, precision="int8")
+    entry = find(SETTINGS.backbone, "block_3_expand_relu", precision="int8")
     first = recalibrated(entry, learn, SETTINGS.input, NoProgress())
     assert recalibrated(entry, learn[::-1], SETTINGS.input, NoProgress()) == first
     assert recalibrated(entry, learn[:4], SETTINGS.input, NoProgress()) != first
@@ -62,7 +62,7 @@ def test_pictures_that_cannot_be_read_are_left_out_and_none_at_all_is_a_mistake(
     dataset: Dataset, tmp_path: Path
 ) -> None:
     learn = dataset.select(Label.GOOD, Split.TRAIN)
-    entry = find(SETTINGS.backbone, precision="int8")
+    entry = find(SETTINGS.backbone, "block_3_expand_relu", precision="int8")
     torn = replace(learn[0], id="torn", path=str(tmp_path / "torn.png"))
     whole = recalibrated(entry, learn, SETTINGS.input, NoProgress())
     assert recalibrated(entry, [*learn, torn], SETTINGS.input, NoProgress()) == whole
