@@ -15,9 +15,11 @@ from fomoad_gui.backbone.graph.flat import pack
 from fomoad_gui.core.errors import FomoadError
 
 PREFERRED_STRIDE = 8
+SMALLEST_STRIDE = 4
+"""Pixels between cells below which a cut is not taken unless it is asked for: such cells see next to nothing."""
 _GENERIC = re.compile(
     r"(Relu6?|Conv2D|convolution|depthwise|BiasAdd|[aA]dd(V2)?|batchnorm|FusedBatchNormV3|MaxPool\w*|AvgPool\w*|Pad(V2)?"
-    r"|mul|sub|mul1|sub1|StatefulPartitionedCall|PartitionedCall|Identity)(_\d+)?(:\d+)?"
+    r"|mul|sub|mul1|sub1|StatefulPartitionedCall|PartitionedCall|Identity|separable_conv2d)(_?\d+)?(:\d+)?"
 )
 """Parts of a tensor's name that tell the operation and not the layer."""
 
@@ -46,14 +48,20 @@ def cuts(graph: Any) -> tuple[Cut, ...]:
 
 
 def choose(graph: Any, wanted: str | None) -> Cut:
-    """The cut of that name, or the last one with cells of 8 pixels, or else the deepest with smaller cells.
+    """The cut of that name, or the last one with cells of 8 pixels, or else the deepest with cells of 4 or more.
 
     `FomoadError` that lists the cuts, or says why the network goes no further, if it has no such cut.
     """
     offered = cuts(graph)
     if wanted is None:
         fitting = [cut for cut in offered if cut.stride <= PREFERRED_STRIDE]
-        return (fitting or offered[:1])[-1]
+        chosen, refusal = (fitting or offered[:1])[-1], first_refusal(graph)
+        if chosen.stride < SMALLEST_STRIDE and refusal is not None:
+            raise FomoadError(
+                f"{refusal.message} What comes before it has cells of {chosen.stride} pixels.",
+                f"Choose another network, or name the cut if you want it all the same, such as {chosen.name}.",
+            )
+        return chosen
     named = [cut for cut in offered if wanted == cut.name] or [
         cut for cut in offered if wanted in _parts(bytes(graph.subgraphs[0].tensors[cut.tensor].name).decode())
     ]
@@ -118,8 +126,8 @@ def _renumber(graph: Any, operators: list[Any], tensors: list[int], output: int)
 def _layer_names(full: list[str]) -> list[str]:
     """The layer's part of each tensor's name, made unique by a number where two are alike."""
     names = [_layer(name) for name in full]
-    if all(name.endswith("_1") for name in names[:-1]):
-        # Keras numbers the layers of a network that was built again; the last tensor may have a name of its own
+    if sum(name.endswith("_1") for name in names) > 0.8 * len(names):
+        # Keras numbers the layers of a network that was built again, all but a few
         names = [name.removesuffix("_1") for name in names]
     result: list[str] = []
     for name in names:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from fomoad_gui.backbone.graph.flat import pack, unpack
 from fomoad_gui.backbone.graph.observe import CONVOLUTIONS, Observed, Operator, observe
-from fomoad_gui.backbone.graph.profile import parameters
+from fomoad_gui.backbone.graph.profile import profile
 from fomoad_gui.backbone.graph.ranges import least_squares_share, scale_and_zero_point
 from fomoad_gui.backbone.graph.tune import tuned_shares
 from fomoad_gui.core.arrays import Float64Array, Uint8Array
@@ -39,8 +39,8 @@ _KEEP_SCALE = (Operator.PAD, Operator.AVERAGE_POOL_2D, Operator.MAX_POOL_2D)
 """Operations whose output has the scale of their input, by the specification."""
 INPUT_SCALE, INPUT_ZERO_POINT = 1.0 / 128.0, 0
 """Which makes the int8 input exactly pixel − 128."""
-MOST_TUNED = 1_000_000
-"""Weights and biases of the largest trunk whose ranges are tuned; with more it would take hours."""
+MOST_TUNED = 60_000_000
+"""Multiply-accumulates of the largest trunk whose ranges are tuned, for one picture; with more it takes too long."""
 MOST_JUDGED = 64
 """Pictures on which the embeddings are compared; more take longer and change little."""
 
@@ -49,7 +49,7 @@ def quantised(model: bytes, pictures: Uint8Array, progress: Progress | None = No
     """The int8 form of a float32 trunk's `.tflite`, its ranges taken from pictures uint8 [N, h, w, c].
 
     Each range is first that of least squared error, then the one with which the whole trunk's embeddings come out
-    nearest to the float32 ones (see `tune`; not for trunks of more than `MOST_TUNED` parameters). It runs at any size,
+    nearest to the float32 ones (see `tune`; not for trunks larger than `MOST_TUNED`). It runs at any size,
     as the float32 one does. Equal arguments give equal bytes on one machine; takes seconds to minutes. Raises
     `FomoadError` for an operation that is not among `VERSIONS`, and `Cancelled` when `progress` says so.
     """
@@ -62,7 +62,8 @@ def quantised(model: bytes, pictures: Uint8Array, progress: Progress | None = No
         for operator, code in zip(graph.subgraphs[0].operators, codes, strict=True)
         if code not in _KEEP_SCALE
     }
-    if parameters(model) > MOST_TUNED:
+    height, width, channels = pictures.shape[1:]
+    if profile(model, width, height, channels).multiply_accumulates > MOST_TUNED:
         return _rounded(model, observed, shares)
     judged = pictures[:: -(-len(pictures) // MOST_JUDGED)]
     tuned = tuned_shares(lambda trial: _rounded(model, observed, trial), shares, model, judged, reporting)

@@ -67,6 +67,20 @@ def test_without_a_wish_the_deepest_cut_with_cells_of_eight_pixels_is_taken() ->
     assert choose(unpack(coarse), None) == Cut("one", 3, 16, 4)
 
 
+def test_a_network_that_is_understood_only_at_its_front_is_not_cut_there_unasked() -> None:
+    model = trunk(Layer("stem", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2)), Layer("odd", Operator.LOGISTIC))
+    with pytest.raises(FomoadError, match=r"LOGISTIC is not supported.*cells of 2 pixels") as caught:
+        choose(unpack(model), None)
+    assert "such as stem" in caught.value.remedy
+    assert choose(unpack(model), "stem").stride == 2
+
+
+def test_the_numbers_that_keras_adds_to_layers_are_left_out() -> None:
+    names = [f"net/block_{number}_1/Relu6" for number in range(9)]
+    model = trunk(*(Layer(name, Operator.CONV_2D) for name in [*names, "Identity"]))
+    assert [cut.name for cut in cuts(unpack(model))] == [*(f"block_{number}" for number in range(9)), "layer"]
+
+
 def test_layers_of_equal_names_are_told_apart() -> None:
     model = trunk(*(Layer(name, Operator.CONV_2D) for name in ("x/relu", "y/relu", "z/relu")))
     assert [cut.name for cut in cuts(unpack(model))] == ["relu", "relu_no2", "relu_no3"]
