@@ -4,8 +4,8 @@
 
 Both fit 16 full covariances to the same 32-dimensional projected cells, with the same regularisation and tolerance, in
 one process, turn about, from three seeds. A seed moves the likelihood by a tenth of a nat, so means over the seeds
-are to be compared. scikit-learn has one start, its default; ours tries its usual three for a few rounds each. Peak memory is
-what NumPy allocates beyond the points (tracemalloc, in a run of its own).
+are to be compared. scikit-learn has one start, its default; ours tries its usual three for a few rounds each. Peak
+memory is what NumPy allocates beyond the points (tracemalloc, in a run of its own).
 """
 
 from __future__ import annotations
