@@ -101,7 +101,7 @@ ONE_LAYER = st.one_of(
 @given(st.lists(ONE_LAYER, min_size=1, max_size=6), st.integers(40, 71), st.integers(40, 71))
 def test_any_chain_of_layers_has_the_cells_that_its_graph_says(layers: list[Layer], width: int, height: int) -> None:
     named = tuple(replace(layer, name=f"layer{number}") for number, layer in enumerate(layers))
-    model = trunk(Layer("first", Operator.CONV_2D, kernel=(3, 3)), *named)
+    model = trunk(Layer("first", Operator.CONV_2D, kernel=(3, 3)), *named, edge=min(width, height))
     try:
         grid = cell_grid(cell_windows(model), width, height)
     except FomoadError:
