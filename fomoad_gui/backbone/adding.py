@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -29,7 +29,8 @@ from fomoad_gui.backbone.graph.cuts import Cut, choose, cut_at, whole
 from fomoad_gui.backbone.graph.pixels import SIGNED, take_signed
 from fomoad_gui.backbone.graph.profile import parameters, profile
 from fomoad_gui.backbone.graph.quantise import quantised
-from fomoad_gui.backbone.runtime import Backbone, takes_bytes
+from fomoad_gui.backbone.runtime import Backbone, output_quantisation, takes_bytes
+from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import cell_grid
 from fomoad_gui.core.images import InputSpec
@@ -74,7 +75,7 @@ def add(addition: Addition, progress: Progress) -> tuple[BackboneEntry, ...]:
         find_cut = partial(choose, wanted=None) if layer is None else partial(whole, name=layer)
     else:
         find_cut = partial(choose, wanted=addition.cut)
-    entries = _entries(name, content, addition, find_cut, source, progress)
+    entries = _entries(name, content, addition, find_cut, source, _drawn_once(progress), progress)
     user_catalogue.keep(name, entries, replace=addition.replace)
     return _added(name)
 
@@ -86,10 +87,11 @@ def fetch(size: int, weights: Path | None, replace: bool, progress: Progress) ->
     """
     name = _checked_name(imagenet.catalogue_name(size), replace)
     source = {"file": imagenet.keras_file_name(size), "sha256": imagenet.DIGESTS[size]}
+    drawn = _drawn_once(progress)
     entries: list[tuple[ModelCard, bytes]] = []
     for cut, trunk in from_imagenet(size, weights, progress):
         addition = Addition(Path(source["file"]), licence=imagenet.LICENCE)
-        entries += _entries(name, trunk, addition, partial(whole, name=cut or "output"), source, progress)
+        entries += _entries(name, trunk, addition, partial(whole, name=cut or "output"), source, drawn, progress)
     user_catalogue.keep(name, entries, replace=replace)
     return _added(name)
 
@@ -112,6 +114,7 @@ def _entries(
     addition: Addition,
     find_cut: Callable[[Any], Cut],
     source: dict[str, str],
+    drawn: Callable[[int], Uint8Array],
     progress: Progress,
 ) -> list[tuple[ModelCard, bytes]]:
     """The float32 trunk and its int8 form, or the int8 trunk alone where that is what was given, with their cards."""
@@ -126,13 +129,18 @@ def _entries(
     progress.checkpoint(0, 1, f"Checking {cut.name}")
     _check_cells(models[kind], channels)
     if kind == "float32":
-        models["int8"] = quantised(models[kind], calibration_pictures(channels, progress), progress)
+        models["int8"] = quantised(models[kind], drawn(channels), progress)
         _check_cells(models["int8"], channels)
     ranges = "as the file gives it" if kind == "int8" else f"{PICTURES} drawn pictures"
     training = {"source": source, "pixels": addition.pixels, "int8_ranges": ranges}
     return [
         (_card(name, cut, channels, made, model, addition.licence, training), model) for made, model in models.items()
     ]
+
+
+def _drawn_once(progress: Progress) -> Callable[[int], Uint8Array]:
+    """The pictures to calibrate on by number of channels, drawn when they are first asked for."""
+    return cache(lambda channels: calibration_pictures(channels, progress))
 
 
 def _check_int8(trunk: bytes, addition: Addition, label: str) -> None:
@@ -167,8 +175,7 @@ def _check_cells(model: bytes, channels: int) -> None:
 def _card(
     name: str, cut: Cut, channels: int, made: str, model: bytes, licence: str, training: dict[str, Any]
 ) -> ModelCard:
-    detail = Interpreter(model_content=model).get_output_details()[0]
-    scale, zero_point = detail["quantization"] if made == "int8" else (1.0, 0)
+    scale, zero_point = output_quantisation(model)
     return ModelCard(
         name=name,
         cut=_file_stem(cut.name),
@@ -179,8 +186,8 @@ def _card(
         parameters=parameters(model),
         dimensions=cut.dimensions,
         stride=cut.stride,
-        output_scale=float(scale),
-        output_zero_point=int(zero_point),
+        output_scale=scale,
+        output_zero_point=zero_point,
         training=training,
         quality={},
         licence=licence,

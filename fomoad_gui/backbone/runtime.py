@@ -13,12 +13,12 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from fomoad_gui.backbone.graph.flat import FILE_IDENTIFIER
 from fomoad_gui.backbone.quiet import quiet_stderr
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
 
-_IDENTIFIER = b"TFL3"
 _REMEDY = "Choose a backbone of the catalogue, or build or convert this one anew."
 
 
@@ -96,7 +96,7 @@ class Backbone:
 
 
 def _interpreter(model: bytes, threads: int) -> Any:
-    if model[4:8] != _IDENTIFIER:
+    if model[4:8] != FILE_IDENTIFIER:
         raise FomoadError("The backbone is not a TensorFlow Lite model.", _REMEDY)
     try:
         with quiet_stderr():
@@ -136,6 +136,12 @@ def _pixel_values(tensor: dict[str, Any]) -> NDArray[np.float32 | np.int8]:
         return (np.arange(256) - 128).astype(np.int8)
     quantised: NDArray[np.int8] = np.clip(np.round(real / scale) + zero_point, -128, 127).astype(np.int8)
     return quantised
+
+
+def output_quantisation(model: bytes) -> tuple[float, int]:
+    """Scale and zero point of the output of a `.tflite`'s content; 1 and 0 where it is float32."""
+    scale, zero_point = Interpreter(model_content=model).get_output_details()[0]["quantization"]
+    return (float(scale), int(zero_point)) if scale else (1.0, 0)
 
 
 def takes_bytes(scale: float, zero_point: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,8 +32,8 @@ def recalibrated(entry: BackboneEntry, samples: Sequence[Sample], input_spec: In
             f"{entry.name} is there in int8 alone, so it cannot be calibrated on your pictures.",
             "Turn that off, or add the float32 network.",
         ) from error
-    # by content, so that a picture more or less changes few of those chosen
-    chosen = sorted(samples, key=lambda sample: hashlib.sha256(sample.id.encode()).digest())[:MOST_PICTURES]
+    # ids are hashes of the content: at random, and a picture more or less changes few of those chosen
+    chosen = sorted(samples, key=lambda sample: sample.id)[:MOST_PICTURES]
     pictures: list[Uint8Array] = []
     for done, sample in enumerate(chosen):
         progress.checkpoint(done, len(chosen), "Reading pictures to calibrate on")

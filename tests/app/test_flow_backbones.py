@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows.backbones import ADD_KEY, BackboneFlow
@@ -21,14 +19,6 @@ NETWORK = trunk(
     Layer("stem", Operator.CONV_2D, kernel=(3, 3), stride=(4, 4), channels=8, activation=3),
     Layer("end", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), channels=12, activation=3),
 )
-
-
-@pytest.fixture
-def workplace(qtbot: QtBot, tmp_path: Path) -> Iterator[Workplace]:
-    del qtbot
-    workplace = Workplace(Session(), JobRunner(), Places.below(tmp_path))
-    yield workplace
-    workplace.close()
 
 
 def test_what_is_added_is_told_and_can_be_found(workplace: Workplace, tmp_path: Path, qtbot: QtBot) -> None:
@@ -54,10 +44,12 @@ def test_what_is_wrong_with_it_is_told(workplace: Workplace, tmp_path: Path, qtb
     assert failure.traceback == ""
 
 
-def test_it_can_be_cancelled(workplace: Workplace, tmp_path: Path, qtbot: QtBot, users_backbones: Path) -> None:
+def test_it_can_be_cancelled(tmp_path: Path, qtbot: QtBot, users_backbones: Path) -> None:
+    workplace = Workplace(Session(), JobRunner(), Places.below(tmp_path))
     file = tmp_path / "own.tflite"
     file.write_bytes(NETWORK)
     BackboneFlow(workplace).add(file)
     workplace.runner.cancel(ADD_KEY)
     qtbot.waitUntil(lambda: not workplace.runner.is_running(ADD_KEY), timeout=20_000)
     assert not users_backbones.exists()
+    workplace.close()

@@ -21,8 +21,6 @@ from fomoad_gui.backbone.architecture import V2_CUTS
 from fomoad_gui.backbone.imagenet import DIGESTS, keras_file_name
 from fomoad_gui.core.errors import FomoadError
 
-NOMINAL_EDGE = 96
-
 _lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
@@ -113,7 +111,7 @@ def _imagenet(size: int, weights: Path | None) -> list[tuple[str, Any]]:
             f"“{file}” is not Keras' file of ImageNet's weights for {size} pixels: its SHA-256 differs.",
             f"Fetch {keras_file_name(size)} again, or name the right size.",
         )
-    model = keras.applications.MobileNetV2((NOMINAL_EDGE, NOMINAL_EDGE, 3), 0.35, include_top=False, weights=None)
+    model = keras.applications.MobileNetV2((None, None, 3), 0.35, include_top=False, weights=None)
     model.load_weights(file)
     return [(cut, keras.Model(model.input, model.get_layer(cut).output)) for cut in V2_CUTS]
 
@@ -134,16 +132,11 @@ def _fetched(size: int) -> Path:
 
 
 def _write(folder: Path, cut: str | None, model: Any) -> None:
-    import tensorflow as tf
+    from fomoad_gui.backbone.build.convert import NOMINAL_EDGE, float32_tflite
 
     _report({"stage": "Converting"})
-    shape = [side or NOMINAL_EDGE for side in model.inputs[0].shape[1:]]
-    picture = tf.TensorSpec([1, *shape], tf.float32, "image")
-    function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
-    # without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15)
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function])
     try:
-        content = bytes(converter.convert())
+        content = float32_tflite(model, tuple(side or NOMINAL_EDGE for side in model.inputs[0].shape[1:]))
     except Exception as error:  # whatever the converter may raise
         raise FomoadError(
             "TensorFlow cannot convert the network to TensorFlow Lite.", "Cut it at an earlier layer."

@@ -6,6 +6,7 @@ The files say 96 × 96 and one picture, and run at any size and number: no opera
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -31,14 +32,19 @@ def convert(
     described = network(name)
     model = keras_network(described, channels, (cut,))
     set_weights_by_name(model, weights if channels == 3 else grey_weights(described, weights))
-    picture = tf.TensorSpec([1, NOMINAL_EDGE, NOMINAL_EDGE, channels], tf.float32, "image")
-    function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
-    # Without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15).
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function])
-    exact = bytes(converter.convert())
+    exact = float32_tflite(model, (NOMINAL_EDGE, NOMINAL_EDGE, channels))
     if calibration is None:
         return exact
     return quantised(exact, calibration if channels == 3 else _grey(calibration))
+
+
+def float32_tflite(model: Any, shape: tuple[int, ...]) -> bytes:
+    """The `.tflite` of a Keras model for one picture float32 [1, *shape]."""
+    picture = tf.TensorSpec([1, *shape], tf.float32, "image")
+    function = tf.function(lambda image: model(image, training=False)).get_concrete_function(picture)
+    # Without the trackable object that it asks for: with it, weights came out as NaN (TensorFlow 2.21, Keras 3.15).
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function])
+    return bytes(converter.convert())
 
 
 def save_weights(path: Path, weights: dict[str, Float32Array]) -> None:

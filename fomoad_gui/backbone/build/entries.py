@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ai_edge_litert.interpreter import Interpreter
-
 from fomoad_gui.backbone.architecture import STRIDES, network
 from fomoad_gui.backbone.build.convert import convert
 from fomoad_gui.backbone.cards import ModelCard
+from fomoad_gui.backbone.runtime import output_quantisation
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 
 PRECISIONS = ("float32", "int8")
@@ -32,7 +31,7 @@ def write_entries(
         for channels in CHANNELS:
             for precision in PRECISIONS:
                 model = convert(name, cut, channels, weights, calibration if precision == "int8" else None)
-                scale, zero_point = _output_quantisation(model)
+                scale, zero_point = output_quantisation(model)
                 card = ModelCard(
                     name=name,
                     cut=cut,
@@ -51,8 +50,3 @@ def write_entries(
                 (folder / f"{card.stem}.tflite").write_bytes(model)
                 (folder / f"{card.stem}.json").write_text(card.to_json(), encoding="utf-8")
                 yield card
-
-
-def _output_quantisation(model: bytes) -> tuple[float, int]:
-    scale, zero_point = Interpreter(model_content=model).get_output_details()[0]["quantization"]
-    return (float(scale), int(zero_point)) if scale else (1.0, 0)

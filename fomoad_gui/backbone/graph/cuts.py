@@ -40,7 +40,7 @@ def cuts(graph: Any) -> tuple[Cut, ...]:
     tensors = [operator.outputs[0] for operator in subgraph.operators if operator.outputs[0] in seen]
     if not tensors:
         raise first_refusal(graph) or FomoadError("The network has no operation.", "Choose another network.")
-    names = _layer_names([bytes(subgraph.tensors[tensor].name or b"").decode(errors="replace") for tensor in tensors])
+    names = _layer_names([_full_name(graph, tensor) for tensor in tensors])
     return tuple(
         Cut(name, int(tensor), prod(window.stride for window in seen[tensor]), int(subgraph.tensors[tensor].shape[-1]))
         for name, tensor in zip(names, tensors, strict=True)
@@ -63,7 +63,7 @@ def choose(graph: Any, wanted: str | None) -> Cut:
             )
         return chosen
     named = [cut for cut in offered if wanted == cut.name] or [
-        cut for cut in offered if wanted in _parts(bytes(graph.subgraphs[0].tensors[cut.tensor].name).decode())
+        cut for cut in offered if wanted in _parts(_full_name(graph, cut.tensor))
     ]
     if named:
         return named[-1]
@@ -123,6 +123,10 @@ def _renumber(graph: Any, operators: list[Any], tensors: list[int], output: int)
     graph.signatureDefs, graph.metadata, graph.metadataBuffer = [], [], None
 
 
+def _full_name(graph: Any, tensor: int) -> str:
+    return bytes(graph.subgraphs[0].tensors[tensor].name or b"").decode(errors="replace")
+
+
 def _layer_names(full: list[str]) -> list[str]:
     """The layer's part of each tensor's name, made unique by a number where two are alike."""
     names = [_layer(name) for name in full]
@@ -146,12 +150,12 @@ def _layer(name: str) -> str:
 
 def _parts(name: str) -> set[str]:
     parts = {name, *(part for text in name.split(";") for part in text.split("/"))}
-    return parts | {re.sub(r"_1$", "", part) for part in parts}
+    return parts | {part.removesuffix("_1") for part in parts}
 
 
 def _sensible(offered: tuple[Cut, ...]) -> list[str]:
     """The last few layers of every stride from 4 pixels on, all of them where there are none."""
     last: list[str] = []
-    for stride in sorted({cut.stride for cut in offered if cut.stride >= 4}) or [offered[-1].stride]:
+    for stride in sorted({cut.stride for cut in offered if cut.stride >= SMALLEST_STRIDE}) or [offered[-1].stride]:
         last += [cut.name for cut in offered if cut.stride == stride][-3:]
     return last

@@ -15,6 +15,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
+from fomoad_gui.backbone.graph.cells import operation_name
 from fomoad_gui.backbone.graph.flat import pack, unpack
 from fomoad_gui.backbone.graph.observe import CONVOLUTIONS, Observed, Operator, observe
 from fomoad_gui.backbone.graph.profile import profile
@@ -93,11 +94,11 @@ def _rounded(model: bytes, observed: Observed, shares: Mapping[int, float]) -> b
 
 
 def _known_code(graph: Any, operator: Any) -> int:
-    code = int(graph.operatorCodes[operator.opcodeIndex].builtinCode)
+    operator_code = graph.operatorCodes[operator.opcodeIndex]
+    code = int(operator_code.builtinCode)
     if code not in VERSIONS:
-        name = next((name for name, value in vars(Operator).items() if value == code), str(code))
         raise FomoadError(
-            f"The network's operation {name} cannot be quantised.",
+            f"The network's operation {operation_name(operator_code)} cannot be quantised.",
             "Cut the network before it, or give a network that is int8 already.",
         )
     if code in CONVOLUTIONS and (len(operator.inputs) < 3 or operator.inputs[2] < 0):
