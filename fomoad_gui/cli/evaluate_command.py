@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> None:
     show(
         {
             "image_auroc": result.image_auroc,
+            "average_precision": result.average_precision,
             "pixel_auroc": result.pixel_auroc,
             "aupro": result.aupro,
             "f1_max": result.f1_max,
@@ -51,8 +52,9 @@ def run(options: argparse.Namespace) -> None:
         },
         options.json,
         [
-            f"image AUROC {_figure(result.image_auroc)}   pixel AUROC {_figure(result.pixel_auroc)}   "
-            f"AUPRO {_figure(result.aupro)}   best possible F1 {_figure(result.f1_max)}",
+            f"image AUROC {_figure(result.image_auroc)}   average precision {_figure(result.average_precision)}   "
+            f"pixel AUROC {_figure(result.pixel_auroc)}   AUPRO {_figure(result.aupro)}   "
+            f"best possible F1 {_figure(result.f1_max)}",
             f"at threshold {rounded_up(result.threshold)}: {counted(rates.false_alarms, 'false alarm')} among "
             f"{rates.n_good} good, {rates.misses} of {rates.n_defect} defective missed",
             *(f"  {c.name or 'defect'}: {c.detected} of {c.count} found" for c in result.classes),

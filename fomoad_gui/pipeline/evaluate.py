@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fomoad_gui.core.calibration import Verdict, binomial_interval
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.metrics import Rates, f1_max, rates_at_threshold, roc_auc
+from fomoad_gui.core.metrics import Rates, average_precision, f1_max, rates_at_threshold, roc_auc
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
@@ -36,12 +36,13 @@ class ClassResult:
 class Evaluation:
     """Results on the test split.
 
-    `f1_max` is an oracle: the best F1 that any threshold could reach on these very pictures. `image_auroc` and `f1_max`
-    are None where there are no good or no defective pictures, the pixel measures where no defect has a mask. Intervals
-    are exact 95 % binomial ones.
+    `f1_max` is an oracle: the best F1 that any threshold could reach on these very pictures. `image_auroc`,
+    `average_precision` and `f1_max` are None where there are no good or no defective pictures, the pixel measures
+    where no defect has a mask. Intervals are exact 95 % binomial ones.
     """
 
     image_auroc: float | None
+    average_precision: float | None
     pixel_auroc: float | None
     aupro: float | None
     f1_max: float | None
@@ -84,6 +85,7 @@ def evaluate(
     pixels = measure_pixels(pairs, scorer.grid, scorer.bundle.input, progress)
     return Evaluation(
         image_auroc=roc_auc(good, defect) if both else None,
+        average_precision=average_precision(good, defect) if both else None,
         pixel_auroc=pixels.pixel_auroc,
         aupro=pixels.aupro,
         f1_max=f1_max(good, defect).f1 if both else None,

@@ -96,6 +96,7 @@ def test_a_bad_picture_among_good_ones_is_named_and_the_rest_is_scored(
 def test_evaluate_reports_every_promised_field(model: Path, parts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, "evaluate", model, parts)
     assert result["image_auroc"] > 0.95
+    assert result["average_precision"] > 0.95
     assert 0 <= result["aupro"] <= 1
     assert 0.5 < result["pixel_auroc"] <= 1
     assert (result["n_good"], result["n_defect"], result["miss_rate"]) == (8, 8, 0)

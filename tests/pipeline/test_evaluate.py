@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import NoProgress
@@ -29,11 +29,15 @@ def evaluation(dataset: Dataset, scorer: Scorer) -> Evaluation:
     return evaluate(dataset, scorer, NoProgress())
 
 
-def test_the_image_auroc_is_that_of_scikit_learn(dataset: Dataset, scorer: Scorer, evaluation: Evaluation) -> None:
+def test_image_auroc_and_average_precision_are_those_of_scikit_learn(
+    dataset: Dataset, scorer: Scorer, evaluation: Evaluation
+) -> None:
     test = [s for s in dataset.samples if s.split is Split.TEST]
     scored = score_samples(test, scorer, NoProgress())
     truth = [s.label is Label.DEFECT for s in scored.samples]
     assert evaluation.image_auroc == pytest.approx(roc_auc_score(truth, [r.score for r in scored.scores]))
+    expected = average_precision_score(truth, [r.score for r in scored.scores])
+    assert evaluation.average_precision == pytest.approx(expected)
 
 
 def test_only_the_test_split_counts(evaluation: Evaluation) -> None:
@@ -62,6 +66,7 @@ def test_without_defects_the_false_alarms_are_still_counted(dataset: Dataset, sc
     good = Dataset(tuple(s for s in dataset.samples if s.label is Label.GOOD))
     result = evaluate(good, scorer, NoProgress())
     assert result.image_auroc is None
+    assert result.average_precision is None
     assert result.rates.miss_rate is None
     assert result.rates.n_good == 8
 
