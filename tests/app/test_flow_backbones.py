@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -45,11 +46,10 @@ def test_what_is_wrong_with_it_is_told(workplace: Workplace, tmp_path: Path, qtb
 
 
 def test_it_can_be_cancelled(tmp_path: Path, qtbot: QtBot, users_backbones: Path) -> None:
-    workplace = Workplace(Session(), JobRunner(), Places.below(tmp_path))
-    file = tmp_path / "own.tflite"
-    file.write_bytes(NETWORK)
-    BackboneFlow(workplace).add(file)
-    workplace.runner.cancel(ADD_KEY)
-    qtbot.waitUntil(lambda: not workplace.runner.is_running(ADD_KEY), timeout=20_000)
-    assert not users_backbones.exists()
-    workplace.close()
+    with closing(Workplace(Session(), JobRunner(), Places.below(tmp_path))) as workplace:
+        file = tmp_path / "own.tflite"
+        file.write_bytes(NETWORK)
+        BackboneFlow(workplace).add(file)
+        workplace.runner.cancel(ADD_KEY)
+        qtbot.waitUntil(lambda: not workplace.runner.is_running(ADD_KEY), timeout=20_000)
+        assert not users_backbones.exists()
