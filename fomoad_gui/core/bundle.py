@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.detector import Detector
 from fomoad_gui.core.images import InputSpec
-from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import Projection
 
@@ -35,7 +35,8 @@ class Provenance:
     """Where a model comes from.
 
     `created` is ISO 8601 text, given by the caller (core knows no clock); `n_train` and `n_calibration` count good
-    pictures; `dataset_fingerprint` names the samples, labels and splits it was trained on; `seconds` the training took.
+    pictures; `dataset_fingerprint` names the samples, labels and splits it was trained on; `seconds` the training took;
+    `recipe` names the settings, see `pipeline.recipe.fingerprint`, empty where a version made the model that kept none.
     """
 
     application_version: str
@@ -45,11 +46,12 @@ class Provenance:
     seed: int
     dataset_fingerprint: str
     seconds: float
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelBundle:
-    """Picture to verdict: fit to `input`, embed with `backbone`, pool (or not), project, score, compare.
+    """Picture to verdict: fit to `input`, embed with `backbone`, pool (or not), project, detect, compare.
 
     The cells' grid follows from the backbone's windows, `pooling` and `input`; see `geometry.cell_grid`.
     """
@@ -58,15 +60,15 @@ class ModelBundle:
     backbone: BackboneSpec
     pooling: Pooling | None
     projection: Projection
-    mixture: GaussianMixture
+    detector: Detector
     calibration: Calibration
     provenance: Provenance
 
     def __post_init__(self) -> None:
-        if self.projection.dimensions_out != self.mixture.dimensions:
+        if self.projection.dimensions_out != self.detector.head.dimensions:
             raise ValueError(
                 f"a projection to {self.projection.dimensions_out} dimensions "
-                f"before a mixture in {self.mixture.dimensions}"
+                f"before a head in {self.detector.head.dimensions}"
             )
         if self.input.channels != self.backbone.channels:
             raise ValueError(f"{self.input.channels} input channels for a backbone of {self.backbone.channels}")

@@ -45,6 +45,19 @@ class ThresholdMethod(StrEnum):
     """From the held-out good scores and the false-alarm rate asked for."""
     MANUAL = "manual"
     """Set by a person."""
+    LARGEST_TRAINING = "largest training score"
+    """The highest cell of the training pictures, as Edge Impulse suggests; no rate is vouched for."""
+
+
+class Evidence(StrEnum):
+    """Which good pictures a threshold rests on."""
+
+    HELD_OUT = "held-out"
+    """Pictures that nothing was learnt from: the guarantee above."""
+    CROSS = "cross-conformal"
+    """All of them, each scored by a detector that learnt from the others in turn (Vovk 2015, "Cross-conformal
+    predictors"). For few pictures; the false-alarm rate is near the one asked for, and proven only up to twice it
+    (Barber, Candès, Ramdas and Tibshirani 2021, theorem 4)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +65,15 @@ class Calibration:
     """A threshold and the evidence behind it.
 
     A picture whose score is at or above `threshold` is NG. `false_alarm_rate` is the rate asked for, between 0 and 1;
-    `good_scores` float64 [n] are the held-out good pictures' scores (given in any order, kept ascending).
+    `good_scores` float64 [n] are the scores of good pictures that the detector which gave them had not learnt from (in
+    any order, kept ascending), and `evidence` says how that was so.
     """
 
     threshold: float
     false_alarm_rate: float
     good_scores: Float64Array
     method: ThresholdMethod = ThresholdMethod.CONFORMAL
+    evidence: Evidence = Evidence.HELD_OUT
 
     def __post_init__(self) -> None:
         scores = np.sort(np.asarray(self.good_scores, np.float64).ravel())
@@ -101,10 +116,14 @@ class Calibration:
 
     def with_false_alarm_rate(self, false_alarm_rate: float) -> Calibration:
         """The same evidence with the conformal threshold for another rate."""
-        return calibrate(self.good_scores, false_alarm_rate)
+        return calibrate(self.good_scores, false_alarm_rate, self.evidence)
 
 
-def calibrate(good_scores: Iterable[float], false_alarm_rate: float = DEFAULT_FALSE_ALARM_RATE) -> Calibration:
+def calibrate(
+    good_scores: Iterable[float],
+    false_alarm_rate: float = DEFAULT_FALSE_ALARM_RATE,
+    evidence: Evidence = Evidence.HELD_OUT,
+) -> Calibration:
     """The conformal threshold for a false-alarm rate, 0 < rate < 1, from held-out good scores (any order).
 
     With too few scores for the rate the threshold lies just above the largest, and `is_supported` is False. Raises
@@ -119,7 +138,7 @@ def calibrate(good_scores: Iterable[float], false_alarm_rate: float = DEFAULT_FA
         )
     tolerated = max(_tolerated(false_alarm_rate, scores.size), 0)
     threshold = float(np.nextafter(scores[scores.size - tolerated - 1], np.inf))
-    return Calibration(threshold, false_alarm_rate, scores)
+    return Calibration(threshold, false_alarm_rate, scores, evidence=evidence)
 
 
 def needed_images(false_alarm_rate: float) -> int:

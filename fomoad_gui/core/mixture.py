@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fomoad_gui.core.arrays import Float64Array, read_only
+from fomoad_gui.core.arrays import Float32Array, Float64Array, read_only
 from fomoad_gui.core.blocks import blocks
 
 
@@ -66,6 +66,17 @@ class GaussianMixture:
     def covariance(self) -> Covariance:
         """Whether the components are full or diagonal."""
         return Covariance.FULL if self.precision_cholesky.ndim == 3 else Covariance.DIAGONAL
+
+    def scores(self, embeddings: Float32Array) -> Float32Array:
+        """Negative log-likelihoods in nats, float32 [..., gh, gw], of projected embeddings [..., gh, gw, d]."""
+        scores: Float32Array = (-cell_log_likelihood(self, embeddings)).astype(np.float32)
+        return scores
+
+
+def cell_log_likelihood(mixture: GaussianMixture, embeddings: Float32Array) -> Float64Array:
+    """The log-likelihood of each cell, float64 [..., gh, gw], of projected embeddings [..., gh, gw, d]."""
+    points = embeddings.reshape(-1, embeddings.shape[-1])
+    return log_likelihood(mixture, points).reshape(embeddings.shape[:-1])
 
 
 def log_likelihood(mixture: GaussianMixture, points: NDArray[Any]) -> Float64Array:

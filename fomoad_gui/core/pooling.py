@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,34 +14,64 @@ from fomoad_gui.core.geometry import Window
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """A square of `kernel` × `kernel` cells, moved `stride` cells at a time, without padding."""
+    """A square of `kernel` × `kernel` cells, moved `stride` cells at a time.
+
+    With `same`, TensorFlow's SAME padding, the square may reach over the border, and the mean is that of the cells
+    inside; else it stays inside.
+    """
 
     kernel: int
     stride: int
+    same: bool = False
 
     def __post_init__(self) -> None:
         if self.kernel < 1 or self.stride < 1:
             raise ValueError(f"pooling of {self.kernel} cells with stride {self.stride}; both are at least 1")
 
 
+def pooling_facts(pooling: Pooling | None) -> dict[str, Any] | None:
+    """As JSON values, without `same` where it is not, as versions wrote it that knew none."""
+    if pooling is None:
+        return None
+    return {name: value for name, value in asdict(pooling).items() if name != "same" or value}
+
+
 def pooling_window(pooling: Pooling) -> Window:
     """The pooling as one more layer of the cell geometry."""
-    return Window(pooling.kernel, pooling.stride, same=False)
+    return Window(pooling.kernel, pooling.stride, same=pooling.same)
 
 
 def average_pool(pooling: Pooling, maps: Float32Array) -> Float32Array:
     """The mean over each window: `maps` [N, gh, gw, D] to float32 [N, ⌊(gh−k)/s⌋+1, ⌊(gw−k)/s⌋+1, D].
 
-    Raises `FomoadError` if a map is smaller than the window.
+    With SAME padding [N, ⌈gh/s⌉, ⌈gw/s⌉, D]. Raises `FomoadError` if a map is smaller than a window without padding.
     """
+    if pooling.same:
+        padded = np.pad(maps, ((0, 0), _padding(pooling, maps.shape[1]), _padding(pooling, maps.shape[2]), (0, 0)))
+        inside = np.pad(
+            np.ones((1, *maps.shape[1:3], 1), np.float32),
+            ((0, 0), _padding(pooling, maps.shape[1]), _padding(pooling, maps.shape[2]), (0, 0)),
+        )
+        return _window_sums(pooling, padded) / _window_sums(pooling, inside)
+    if min(maps.shape[1:3]) < pooling.kernel:
+        raise FomoadError(
+            f"Pooling over {pooling.kernel} × {pooling.kernel} cells needs more than the "
+            f"{maps.shape[1]} × {maps.shape[2]} there are.",
+            "Choose a larger input size or switch pooling off.",
+        )
+    return _window_sums(pooling, maps) * np.float32(1 / pooling.kernel**2)
+
+
+def _padding(pooling: Pooling, size: int) -> tuple[int, int]:
+    """TensorFlow's SAME padding of an axis of `size` cells, in front and behind."""
+    total = max((-(-size // pooling.stride) - 1) * pooling.stride + pooling.kernel - size, 0)
+    return total // 2, total - total // 2
+
+
+def _window_sums(pooling: Pooling, maps: Float32Array) -> Float32Array:
     kernel, stride = pooling.kernel, pooling.stride
     rows = (maps.shape[1] - kernel) // stride + 1
     columns = (maps.shape[2] - kernel) // stride + 1
-    if rows < 1 or columns < 1:
-        raise FomoadError(
-            f"Pooling over {kernel} × {kernel} cells needs more than the {maps.shape[1]} × {maps.shape[2]} there are.",
-            "Choose a larger input size or switch pooling off.",
-        )
     total = np.zeros((maps.shape[0], rows, columns, maps.shape[3]), np.float32)
     for down in range(kernel):
         for across in range(kernel):
@@ -49,5 +80,4 @@ def average_pool(pooling: Pooling, maps: Float32Array) -> Float32Array:
                 down : down + (rows - 1) * stride + 1 : stride,
                 across : across + (columns - 1) * stride + 1 : stride,
             ]
-    total *= np.float32(1 / (kernel * kernel))
     return total

@@ -1,13 +1,25 @@
-"""Gaussian random projection: fewer dimensions, distances nearly kept."""
+"""Fewer dimensions: random projections, which nearly keep distances, and the principal components of good pictures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, read_only
-from fomoad_gui.core.blocks import multiply
+from fomoad_gui.core.blocks import blocks, multiply
+
+
+class ProjectionKind(StrEnum):
+    """How the dimensions are made fewer."""
+
+    PRINCIPAL = "principal"
+    """Principal components of the good pictures' embeddings."""
+    GAUSSIAN = "gaussian"
+    """Random, Gaussian."""
+    SPARSE = "sparse"
+    """Random, two thirds of it zeros."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +54,39 @@ def gaussian_projection(dimensions_in: int, dimensions_out: int, seed: int) -> P
         raise ValueError(f"a projection from {dimensions_in} to {dimensions_out} dimensions")
     entries = np.random.default_rng(seed).standard_normal((dimensions_in, dimensions_out))
     return Projection((entries / np.sqrt(dimensions_out)).astype(np.float32))
+
+
+def sparse_projection(dimensions_in: int, dimensions_out: int, seed: int) -> Projection:
+    """Entries √(3/d) · {+1, 0, −1} with probabilities 1/6, 2/3, 1/6 (Achlioptas 2003), which keep as much as Gaussians.
+
+    A direction of the output that drew zeros alone is given one entry, so that none is lost.
+    """
+    if dimensions_in < 1 or dimensions_out < 1:
+        raise ValueError(f"a projection from {dimensions_in} to {dimensions_out} dimensions")
+    rng = np.random.default_rng(seed)
+    signs = rng.choice([1.0, 0.0, -1.0], (dimensions_in, dimensions_out), p=[1 / 6, 2 / 3, 1 / 6])
+    empty = np.flatnonzero(~signs.any(axis=0))
+    signs[rng.integers(dimensions_in, size=empty.size), empty] = 1.0
+    return Projection((signs * np.sqrt(3 / dimensions_out)).astype(np.float32))
+
+
+def principal_projection(embeddings: Float32Array, dimensions_out: int) -> Projection:
+    """The `dimensions_out` directions of largest variance of `embeddings` [..., D], orthonormal (Hotelling 1933).
+
+    The largest entry of each direction is positive, so that the signs do not hang on the machine.
+    """
+    points = embeddings.reshape(-1, embeddings.shape[-1])
+    if not 1 <= dimensions_out <= points.shape[1]:
+        raise ValueError(f"{dimensions_out} principal components of {points.shape[1]} dimensions")
+    mean = points.mean(axis=0, dtype=np.float64)
+    covariance = np.zeros((points.shape[1], points.shape[1]))
+    for rows in blocks(len(points), points.shape[1] ** 2):
+        centred = points[rows] - mean
+        covariance += centred.T @ centred
+    _, vectors = np.linalg.eigh(covariance)
+    directions = vectors[:, ::-1][:, :dimensions_out]
+    largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=0)[np.newaxis], axis=0)
+    return Projection((directions * np.sign(largest)).astype(np.float32))
 
 
 def project(projection: Projection, embeddings: Float32Array) -> Float32Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, read_only
+from fomoad_gui.core.detector import image_score
 from fomoad_gui.core.geometry import Box, CellGrid, FitTransform, clip_box
 
 
@@ -14,8 +15,9 @@ from fomoad_gui.core.geometry import Box, CellGrid, FitTransform, clip_box
 class CellScores:
     """One picture, scored cell by cell; higher is more anomalous.
 
-    `values` float32 [gh, gw] are negative log-likelihoods in nats, `grid` tells where the cells lie in the network's
-    input, `transform` how the picture of `image_width` × `image_height` pixels became that input.
+    `values` float32 [gh, gw] are the detector's scores, `grid` tells where the cells lie in the network's input,
+    `transform` how the picture of `image_width` × `image_height` pixels became that input, `top_share` how many of the
+    cells make the picture's score.
     """
 
     values: Float32Array
@@ -23,6 +25,7 @@ class CellScores:
     transform: FitTransform
     image_width: int
     image_height: int
+    top_share: float = 0.0
 
     def __post_init__(self) -> None:
         if self.values.shape != (self.grid.rows, self.grid.columns):
@@ -33,8 +36,8 @@ class CellScores:
 
     @property
     def image_score(self) -> float:
-        """The largest cell score."""
-        return float(self.values.max())
+        """The mean of the highest cells, see `detector.image_score`; by default the largest alone."""
+        return float(image_score(self.values, self.top_share))
 
     @property
     def peak(self) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from scipy.stats import binomtest, percentileofscore
 
 from fomoad_gui.core.calibration import (
     Calibration,
+    Evidence,
     ThresholdMethod,
     Verdict,
     binomial_interval,
@@ -160,3 +161,10 @@ def test_binomial_interval_is_scipys(trials: int, data: st.DataObject, confidenc
 def test_binomial_interval_refuses_nonsense(arguments: tuple[int, int, float]) -> None:
     with pytest.raises(ValueError, match="an interval for"):
         binomial_interval(*arguments)
+
+
+def test_the_kind_of_evidence_is_kept_through_every_change() -> None:
+    across = calibrate([1.0, 2.0, 3.0], 0.3, Evidence.CROSS)
+    assert across.with_threshold(9).evidence is Evidence.CROSS
+    assert across.with_false_alarm_rate(0.5).evidence is Evidence.CROSS
+    assert calibrate([1.0]).evidence is Evidence.HELD_OUT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,6 +30,13 @@ def test_picture_scores_as_its_most_anomalous_cell() -> None:
 
 def test_first_of_equal_cells_in_reading_order_is_the_peak() -> None:
     assert scores(np.ones((12, 12), np.float32)).peak == (0, 0)
+
+
+def test_picture_may_score_as_the_mean_of_its_highest_cells() -> None:
+    values = np.zeros((12, 12), np.float32)
+    values[3, 5], values[7, 2] = 2.5, 1.5
+    assert replace(scores(values), top_share=2 / 144).image_score == 2
+    assert replace(scores(values), top_share=1.0).image_score == pytest.approx(4 / 144)
 
 
 def test_boxes_are_clipped_to_the_picture() -> None:
