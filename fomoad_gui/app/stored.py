@@ -7,12 +7,14 @@ from typing import Any
 
 from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel, frozen_mapping
 from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.problems import Problem
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.store.project import Project
 from fomoad_gui.store.settings_table import JsonValue
 
@@ -65,13 +67,22 @@ def settings_from_json(kept: JsonValue) -> TrainSettings:
     """The recipe as kept; the default if nothing is, or nothing that this version can use."""
     if not isinstance(kept, dict):
         return TrainSettings()
+    if "head" not in kept and "cut" in kept:
+        # kept by a version that knew shared mixtures alone
+        kept = {**dataclasses.asdict(recipe(HeadKind.SHARED)), **kept}
     known = {field.name for field in dataclasses.fields(TrainSettings)}
     values: dict[str, Any] = {name: value for name, value in kept.items() if name in known}
     try:
         if "fit" in values:
             values["fit"] = Fit(values["fit"])
-        if "covariance" in values:
-            values["covariance"] = Covariance(values["covariance"])
+        for name, kind in (
+            ("covariance", Covariance),
+            ("head", HeadKind),
+            ("projection", ProjectionKind),
+            ("evidence", EvidenceChoice),
+        ):
+            if name in values:
+                values[name] = kind(values[name])
         if values.get("pooling") is not None:
             values["pooling"] = Pooling(**values["pooling"])
         return TrainSettings(**values)

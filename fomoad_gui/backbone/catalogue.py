@@ -91,6 +91,18 @@ def find(name: str, cut: str = DEFAULT_CUT, channels: int = 3, precision: str = 
     )
 
 
+def nearest_cut(name: str, like: str, cut: str) -> str:
+    """The cut of the backbone `name` whose cells are as far apart as those of the backbone `like` at `cut`, or nearly.
+
+    `FomoadError` if there is no backbone of that name.
+    """
+    named = _named(name)
+    if any(entry.cut == cut for entry in named):
+        return cut
+    wanted = find(like, cut).stride
+    return min(named, key=lambda entry: (abs(entry.stride - wanted), entry.stride)).cut
+
+
 def default_cut(name: str) -> str:
     """The cut of a backbone whose cells lie nearest to 8 pixels apart; `FomoadError` if there is no such backbone."""
     named = _named(name)

@@ -19,18 +19,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", help="pictures in any recognised layout, or a project")
     parser.add_argument("-o", "--output", metavar="MODEL", required=True, help="the model file to write")
     add_all_good(parser)
+    parser.add_argument(
+        "--head",
+        choices=["auto", "cell", "shared", "edge-impulse", "patchcore"],
+        default="auto",
+        help="what scores a cell; the other defaults follow from it (%(default)s: cell, a Gaussian for each cell)",
+    )
     parser.add_argument("--backbone", default=DEFAULTS.backbone, help="see `fomoad backbone list` (%(default)s)")
-    parser.add_argument("--cut", help="the layer whose activations are the embedding (the one with cells of 8 pixels)")
+    parser.add_argument("--cut", help="the layer whose activations are the embedding")
     parser.add_argument("--precision", choices=["int8", "float32"], default=DEFAULTS.precision)
     parser.add_argument(
         "--recalibrate", action="store_true", help="take the ranges of int8 from the good pictures of FOLDER"
     )
-    parser.add_argument("--size", default=str(DEFAULTS.width), help="input size, S or WxH pixels (%(default)s)")
+    parser.add_argument("--size", help="input size, S or WxH pixels")
     parser.add_argument("--fit", choices=["squash", "fit-short", "fit-long"], default=DEFAULTS.fit.value)
     parser.add_argument("--grey", action="store_true", help="look at brightness alone, not at colour")
-    parser.add_argument("--head", choices=["shared"], default="shared", help="one mixture for all cells")
-    parser.add_argument("--components", type=int, default=DEFAULTS.components, help="mixture components (%(default)s)")
-    parser.add_argument("--dimensions", type=int, default=DEFAULTS.dimensions, help="of an embedding (%(default)s)")
+    parser.add_argument("--components", type=int, help="mixture components of a shared head")
+    parser.add_argument(
+        "--projection", choices=["principal", "gaussian", "sparse"], help="how dimensions are made fewer"
+    )
+    parser.add_argument("--dimensions", type=int, help="of an embedding after that")
+    parser.add_argument("--top-share", type=float, metavar="P", help="the share of cells that make the picture's score")
+    parser.add_argument(
+        "--evidence", choices=["auto", "held-out", "cross"], help="which good pictures the threshold rests on"
+    )
     parser.add_argument(
         "--false-alarm-rate",
         type=float,
@@ -46,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, write the model, and say what it rests on."""
     from fomoad_gui.cli.sources import open_source
-    from fomoad_gui.core.samples import Label, Split
+    from fomoad_gui.core.calibration import Evidence
     from fomoad_gui.pipeline.train import train
     from fomoad_gui.store.model_file import check_target, write_model
 
@@ -57,8 +69,9 @@ def run(options: argparse.Namespace) -> None:
     with open_source(options.folder, progress, all_good=options.all_good) as source:
         trained = train(source.dataset, settings, progress, cache=source.project)
         if source.project is not None:
-            learnt = [sample.id for sample in source.dataset.select(Label.GOOD, Split.TRAIN)]
-            fingerprint = source.project.add_model(trained.bundle, trained.backbone, settings.backbone, learnt)
+            fingerprint = source.project.add_model(
+                trained.bundle, trained.backbone, settings.backbone, sorted(trained.learnt)
+            )
             source.project.set_current_model(fingerprint)
     progress.close()
     write_model(output, trained.bundle, trained.backbone)
@@ -72,7 +85,8 @@ def run(options: argparse.Namespace) -> None:
             "backbone": settings.backbone,
             "cut": settings.cut,
             "precision": settings.precision,
-            "head": options.head,
+            "head": settings.head.value,
+            "evidence": calibration.evidence.value,
             "n_train": made.n_train,
             "n_calibration": made.n_calibration,
             "threshold": calibration.threshold,
@@ -85,31 +99,42 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         [
             f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; "
-            f"threshold {rounded_up(calibration.threshold)} from {made.n_calibration} held-out ones.",
+            f"threshold {rounded_up(calibration.threshold)} from {made.n_calibration} "
+            f"{'held-out ones' if calibration.evidence is Evidence.HELD_OUT else 'of them, judged by the others'}.",
             f"Wrote '{output}'.",
         ],
     )
 
 
 def _settings(options: argparse.Namespace) -> TrainSettings:
-    from fomoad_gui.backbone.catalogue import default_cut
+    from fomoad_gui.backbone.catalogue import nearest_cut
+    from fomoad_gui.core.detector import HeadKind
     from fomoad_gui.core.images import Fit
+    from fomoad_gui.core.projection import ProjectionKind
+    from fomoad_gui.pipeline.recipe import EvidenceChoice, recipe
 
-    width, height = parse_size(options.size)
+    base = recipe(HeadKind.CELL if options.head == "auto" else HeadKind(options.head))
+    width, height = parse_size(options.size) if options.size else (base.width, base.height)
+    given = {
+        "projection": options.projection and ProjectionKind(options.projection),
+        "evidence": options.evidence and EvidenceChoice(options.evidence),
+        "components": options.components,
+        "dimensions": options.dimensions,
+        "top_share": options.top_share,
+    }
     return replace(
-        DEFAULTS,
+        base,
         backbone=options.backbone,
-        cut=options.cut or default_cut(options.backbone),
+        cut=options.cut or nearest_cut(options.backbone, base.backbone, base.cut),
         precision=options.precision,
         recalibrate=options.recalibrate,
         width=width,
         height=height,
         channels=1 if options.grey else 3,
         fit=Fit(options.fit),
-        components=options.components,
-        dimensions=options.dimensions,
         false_alarm_rate=options.false_alarm_rate,
         seed=options.seed,
+        **{name: value for name, value in given.items() if value is not None},
     )
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod
+from fomoad_gui.core.cell_gaussians import CellGaussians
+from fomoad_gui.core.coreset import Coreset
 from fomoad_gui.core.decimals import rounded_up
+from fomoad_gui.core.detector import Detector, Head, HeadKind
+from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.resources import resource_path
 
 
@@ -25,10 +30,50 @@ def readme(bundle: ModelBundle) -> str:
         fit=bundle.input.fit.value,
         pooling="average pooling, " if bundle.pooling else "",
         dimensions=bundle.projection.dimensions_out,
-        components=bundle.mixture.components,
+        head=_head(bundle.detector.head),
+        cell_score=_cell_score(bundle.detector),
+        image_score=_image_score(bundle.detector.top_share),
+        evidence=_evidence(calibration),
         threshold=rounded_up(calibration.threshold),
         claim=(
-            f"By the {made.n_calibration} held-out good pictures, at most {expected:.1%} of good parts are expected "
+            f"By these scores of {made.n_calibration} good pictures, at most {expected:.1%} of good parts are expected "
             "to reach it."
         ),
     )
+
+
+def _head(head: Head) -> str:
+    """What scores the cells, as a phrase."""
+    if isinstance(head, CellGaussians):
+        return f"{head.grid[0]} × {head.grid[1]} Gaussians, one per cell"
+    if isinstance(head, Coreset):
+        return f"{len(head.members):,} remembered embeddings"
+    return f"{(head if isinstance(head, GaussianMixture) else head.mixture).components} mixture components"
+
+
+def _cell_score(detector: Detector) -> str:
+    """What the number of a cell is, as a sentence."""
+    what = {
+        HeadKind.CELL: "log(1 + D²), D being the Mahalanobis distance from what is normal at that cell",
+        HeadKind.SHARED: "the negative log-likelihood in nats",
+        HeadKind.EDGE_IMPULSE: "the size of the standardised log-likelihood",
+        HeadKind.PATCHCORE: "the distance from the nearest remembered embedding",
+    }[detector.kind]
+    if detector.correction is not None:
+        what += ", in standard deviations above what good pictures score there"
+    return f"A cell's score is {what}: higher is more anomalous."
+
+
+def _image_score(top_share: float) -> str:
+    if top_share == 0:
+        return "A picture's score is its highest cell's."
+    return f"A picture's score is the mean of the highest {100 * top_share:g} % of its cells."
+
+
+def _evidence(calibration: Calibration) -> str:
+    count = calibration.good_scores.size
+    if calibration.method is ThresholdMethod.LARGEST_TRAINING:
+        return "its threshold is the highest score among their cells"
+    if calibration.evidence is Evidence.CROSS:
+        return f"its threshold comes from {count} of them, each judged by a detector that had learnt from others"
+    return f"its threshold comes from {count} others that were held out"

@@ -9,7 +9,7 @@ import numpy as np
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
-from fomoad_gui.pipeline.score import Scorer, cell_scores
+from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.vision.drawing.scene import draw_scene
 from fomoad_gui.vision.fit import luma
 
@@ -32,7 +32,7 @@ def golden_vectors(scorer: Scorer) -> Golden:
     rng = np.random.default_rng(SEED)
     inputs = np.stack([_input(rng, scorer.bundle.input) for _ in range(COUNT)])
     embeddings = np.stack([scorer.extractor.embed_input(image) for image in inputs])
-    return Golden(inputs=inputs, cells=cell_scores(scorer.bundle.mixture, embeddings))
+    return Golden(inputs=inputs, cells=scorer.bundle.detector.cell_scores(embeddings))
 
 
 def _input(rng: np.random.Generator, spec: InputSpec) -> Uint8Array:

@@ -46,7 +46,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     trunk = with_fixed_size(model.backbone, bundle.input)
     progress.checkpoint(1, STAGES, "Building the scorer")
     trunk_grid = model_grid(model.backbone, None, bundle.input)
-    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.mixture, trunk_grid.rows, trunk_grid.columns)
+    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.detector, trunk_grid.rows, trunk_grid.columns)
     progress.checkpoint(2, STAGES, "Scoring the golden inputs")
     golden = golden_vectors(Scorer(bundle, model.backbone))
     plan = {
@@ -85,6 +85,8 @@ def _model_json(model: StoredModel) -> bytes:
         "format": 1,
         "input": asdict(bundle.input),
         "labels": _labels(),
+        "head": bundle.detector.kind.value,
+        "top_share": bundle.detector.top_share,
         "threshold": calibration.threshold,
         "threshold_method": calibration.method.value,
         "false_alarm_rate": calibration.false_alarm_rate,

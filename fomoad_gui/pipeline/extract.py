@@ -13,7 +13,7 @@ import numpy as np
 from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.arrays import Float32Array, Uint8Array, fingerprint
 from fomoad_gui.core.images import InputSpec
-from fomoad_gui.core.pooling import Pooling, average_pool
+from fomoad_gui.core.pooling import Pooling, average_pool, pooling_facts
 from fomoad_gui.core.projection import Projection, project
 from fomoad_gui.vision.fit import fit_image
 
@@ -22,10 +22,13 @@ class Extractor:
     """Turns pictures into projected embeddings, one per cell.
 
     Safe to share between threads (each gets its own interpreter, freed with the extractor) and to send to other
-    processes. `backbone` is the content of a `.tflite` file.
+    processes. `backbone` is the content of a `.tflite` file; without a `projection` embeddings are as the trunk gives
+    them, pooled or not.
     """
 
-    def __init__(self, backbone: bytes, input_spec: InputSpec, pooling: Pooling | None, projection: Projection) -> None:
+    def __init__(
+        self, backbone: bytes, input_spec: InputSpec, pooling: Pooling | None, projection: Projection | None
+    ) -> None:
         self._backbone = backbone
         self._input = input_spec
         self._pooling = pooling
@@ -38,8 +41,8 @@ class Extractor:
         facts = {
             "backbone": hashlib.sha256(self._backbone).hexdigest(),
             "input": asdict(self._input),
-            "pooling": asdict(self._pooling) if self._pooling else None,
-            "projection": fingerprint(self._projection.matrix),
+            "pooling": pooling_facts(self._pooling),
+            "projection": None if self._projection is None else fingerprint(self._projection.matrix),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -51,7 +54,7 @@ class Extractor:
         """Embeddings float32 [gh, gw, d] of a picture that is fitted already, uint8 [h, w, c]."""
         maps = self._interpreter().embed(fitted[np.newaxis])
         pooled = maps if self._pooling is None else average_pool(self._pooling, maps)
-        embedding: Float32Array = project(self._projection, pooled)[0]
+        embedding: Float32Array = pooled[0] if self._projection is None else project(self._projection, pooled)[0]
         return embedding
 
     def _interpreter(self) -> Backbone:

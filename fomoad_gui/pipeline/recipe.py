@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.projection import ProjectionKind
 
 SMALLEST_SIZE = 64
 LARGEST_SIZE = 640
-POOLING = Pooling(kernel=3, stride=2)
 SIZE_STEP = 16
 """An input side is a multiple of this, so that every cut has whole cells."""
+HALVING = Pooling(kernel=3, stride=2)
+"""What shared cells are pooled with: half as many cells, each seeing more."""
+SMOOTHING = Pooling(kernel=3, stride=1, same=True)
+"""What a cell's own Gaussian wants: as many cells, steadier under small shifts."""
+
+
+class EvidenceChoice(StrEnum):
+    """Which good pictures the threshold is to rest on."""
+
+    AUTO = "auto"
+    """Held-out ones where they are enough for the false-alarm rate, else all by cross-conformal."""
+    HELD_OUT = "held-out"
+    CROSS = "cross"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +38,30 @@ class TrainSettings:
     """One recipe for a detector.
 
     `width` and `height` are the network's input in pixels, `dimensions` the length of a projected embedding,
-    `components` the number of mixture components, `false_alarm_rate` the share of good parts that may be called NG.
-    With `precision` "int8" the app scores with the very graph that an export carries; with `recalibrate` its ranges
-    come from the good pictures to learn from, else they are those of the catalogue.
+    `components` and `covariance` describe the mixture of a shared head, `false_alarm_rate` is the share of good parts
+    that may be called NG. With `precision` "int8" the app scores with the very graph that an export carries; with
+    `recalibrate` its ranges come from the good pictures to learn from, else they are those of the catalogue. With
+    `correction` a cell's score is seen beside what good pictures score there; `top_share` is the share of highest cells
+    that make the picture's score, 0 for the highest alone.
     """
 
     backbone: str = "mobilenet_v2_0.35"
-    cut: str = "block_6_expand_relu"
+    cut: str = "block_13_expand_relu"
     precision: str = "int8"
-    width: int = 160
-    height: int = 160
+    width: int = 224
+    height: int = 224
     channels: int = 3
     fit: Fit = Fit.SQUASH
-    pooling: Pooling | None = POOLING
+    pooling: Pooling | None = SMOOTHING
+    projection: ProjectionKind = ProjectionKind.PRINCIPAL
     dimensions: int = 32
+    head: HeadKind = HeadKind.CELL
     components: int = 16
     covariance: Covariance = Covariance.FULL
+    correction: bool = True
+    top_share: float = 0.0
     false_alarm_rate: float = 0.01
+    evidence: EvidenceChoice = EvidenceChoice.AUTO
     seed: int = 0
     recalibrate: bool = False
 
@@ -53,6 +77,11 @@ class TrainSettings:
                 f"A false-alarm rate of {self.false_alarm_rate} cannot be asked for.",
                 "Choose a share between 0 and 1, such as 0.01 for one in a hundred.",
             )
+        if not 0.0 <= self.top_share <= 1.0:
+            raise FomoadError(
+                f"A picture's score cannot be the mean of a share of {self.top_share} of its cells.",
+                "Choose a share between 0, the highest cell alone, and 1, all of them.",
+            )
         for name, value in (("dimensions", self.dimensions), ("components", self.components)):
             if value < 1:
                 raise FomoadError(f"{value} {name} are too few.", "Choose at least 1.")
@@ -61,3 +90,41 @@ class TrainSettings:
     def input(self) -> InputSpec:
         """The network's input."""
         return InputSpec(width=self.width, height=self.height, channels=self.channels, fit=self.fit)
+
+
+MIXTURES = (HeadKind.SHARED, HeadKind.EDGE_IMPULSE)
+"""The heads that have components."""
+
+
+def fingerprint(settings: TrainSettings, dimensions_in: int) -> str:
+    """Names all of a recipe that makes a difference to a trunk of `dimensions_in`, but the false-alarm rate.
+
+    That can be changed after the training, and has no part in it.
+    """
+    facts = asdict(settings)
+    del facts["false_alarm_rate"]
+    facts["dimensions"] = min(settings.dimensions, dimensions_in)
+    if settings.head not in MIXTURES:
+        del facts["components"], facts["covariance"]
+    facts["recalibrate"] = settings.recalibrate and settings.precision == "int8"
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def recipe(head: HeadKind) -> TrainSettings:
+    """What suits a head; that of `EDGE_IMPULSE` is what Edge Impulse ships, on a trunk of ours."""
+    if head is HeadKind.CELL:
+        return TrainSettings()
+    shared = TrainSettings(
+        head=HeadKind.SHARED,
+        cut="block_6_expand_relu",
+        width=160,
+        height=160,
+        pooling=HALVING,
+        projection=ProjectionKind.GAUSSIAN,
+        correction=False,
+    )
+    if head is HeadKind.SHARED:
+        return shared
+    if head is HeadKind.EDGE_IMPULSE:
+        return replace(shared, head=head, dimensions=16, evidence=EvidenceChoice.HELD_OUT)
+    return replace(TrainSettings(), head=head, dimensions=192, correction=False, evidence=EvidenceChoice.HELD_OUT)

@@ -12,7 +12,6 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.geometry import Box, CellGrid, fit_transform
-from fomoad_gui.core.mixture import GaussianMixture, log_likelihood
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
@@ -27,7 +26,7 @@ from fomoad_gui.pipeline.model import model_grid
 class ImageScore:
     """One picture, judged.
 
-    `score` is the largest cell score, in nats, higher is more anomalous; `percentile` the share of held-out good
+    `score` is the highest cells', higher is more anomalous; `percentile` the share of held-out good
     pictures that score below, in per cent; `peak_box` the highest cell in the picture's pixels.
     """
 
@@ -40,12 +39,6 @@ class ImageScore:
     def peak_box(self) -> Box:
         """Where in the picture the highest cell lies."""
         return self.cells.peak_box
-
-
-def cell_scores(mixture: GaussianMixture, embeddings: Float32Array) -> Float32Array:
-    """Negative log-likelihoods float32 [..., gh, gw] of projected embeddings [..., gh, gw, d]."""
-    points = embeddings.reshape(-1, embeddings.shape[-1]).astype(np.float64)
-    return -log_likelihood(mixture, points).astype(np.float32).reshape(embeddings.shape[:-1])
 
 
 class Scorer:
@@ -64,11 +57,12 @@ class Scorer:
         """Judge a picture of `image_width` × `image_height` pixels by its projected embedding [gh, gw, d]."""
         return self.judge(
             CellScores(
-                values=cell_scores(self.bundle.mixture, embedding),
+                values=self.bundle.detector.cell_scores(embedding[np.newaxis])[0],
                 grid=self.grid,
                 transform=fit_transform(image_width, image_height, self.bundle.input),
                 image_width=image_width,
                 image_height=image_height,
+                top_share=self.bundle.detector.top_share,
             )
         )
 

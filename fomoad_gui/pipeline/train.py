@@ -15,21 +15,19 @@ from fomoad_gui import __version__
 from fomoad_gui.backbone.catalogue import BackboneEntry, find
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelBundle, Provenance
-from fomoad_gui.core.calibration import calibrate, needed_images
+from fomoad_gui.core.calibration import Evidence, needed_images
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.mixture_fit import MixtureSettings, fit_mixture
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.pipeline.embed import EmbeddingCache, embed_samples
 from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.pipeline.fit import calibrate_across, calibrate_on_held_out, fit_detector
+from fomoad_gui.pipeline.projecting import projection_for
 from fomoad_gui.pipeline.recalibrate import recalibrated
-from fomoad_gui.pipeline.recipe import TrainSettings
-from fomoad_gui.pipeline.score import cell_scores
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, fingerprint
 
-MOST_CELLS = 60_000
-"""Cells the mixture is fitted to; more are thinned at random, which moves the fit less than its random start does."""
 RECOMMENDED_IMAGES = 20
 
 
@@ -37,11 +35,13 @@ RECOMMENDED_IMAGES = 20
 class Trained:
     """A model with what there is to say about how it came about.
 
-    `backbone` is the content of the trunk's `.tflite`, `advice` whole sentences on what the data could not support.
+    `backbone` is the content of the trunk's `.tflite`, `learnt` the ids of the pictures asked to learn from, `advice`
+    whole sentences on what the data could not support.
     """
 
     bundle: ModelBundle
     backbone: bytes
+    learnt: frozenset[str]
     problems: tuple[Problem, ...]
     advice: tuple[str, ...]
 
@@ -55,6 +55,9 @@ def train(
 ) -> Trained:
     """Train on the good pictures of the training split, calibrate on those of the calibration split.
 
+    Where those of the calibration split are too few for the false-alarm rate, or the recipe wants it so, all good
+    pictures are learnt from and the threshold is cross-conformal.
+
     Raises `FomoadError` if there are fewer than two good pictures to learn from, none to calibrate on, or if all are
     alike; `Cancelled` at any time when `progress` says so.
     """
@@ -62,43 +65,60 @@ def train(
     entry = find(settings.backbone, settings.cut, settings.channels, settings.precision)
     learn = dataset.select(Label.GOOD, Split.TRAIN)
     hold = dataset.select(Label.GOOD, Split.CALIBRATION)
-    _check_enough(learn, hold)
+    across = is_cross_conformal(settings, len(hold))
+    if across:
+        learn, hold = (*learn, *hold), ()
+    _check_enough(learn, hold, across)
     own = settings.recalibrate and settings.precision == "int8"
     backbone = recalibrated(entry, learn, settings.input, progress) if own else entry.read()
-    projection = gaussian_projection(entry.dimensions, min(settings.dimensions, entry.dimensions), settings.seed)
+    projection = projection_for(settings, backbone, entry.dimensions, learn, progress)
     extractor = Extractor(backbone, settings.input, settings.pooling, projection)
     embedded = embed_samples([*learn, *hold], extractor, progress, executor, cache)
     learnt, embeddings = embedded.stack(learn)
     held, held_embeddings = embedded.stack(hold)
-    _check_enough(learnt, held)
+    _check_enough(learnt, held, across)
     _check_different(embeddings)
-    fit = fit_mixture(
-        _thinned(embeddings.reshape(-1, embeddings.shape[-1]), settings.seed).astype(np.float64),
-        MixtureSettings(components=settings.components, covariance=settings.covariance, seed=settings.seed),
-        progress,
-    )
-    good_scores = cell_scores(fit.mixture, held_embeddings).max(axis=(1, 2)).astype(np.float64)
+    ids = [sample.id for sample in learnt]
+    detector, heads = fit_detector(embeddings, ids, settings, progress)
+    if across:
+        calibration = calibrate_across(heads, embeddings, ids, settings, progress)
+    else:
+        calibration = calibrate_on_held_out(detector, embeddings, held_embeddings, settings)
     bundle = ModelBundle(
         input=settings.input,
         backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE),
         pooling=settings.pooling,
         projection=projection,
-        mixture=fit.mixture,
-        calibration=calibrate(good_scores, settings.false_alarm_rate),
+        detector=detector,
+        calibration=calibration,
         provenance=Provenance(
             application_version=__version__,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             n_train=len(learnt),
-            n_calibration=len(held),
+            n_calibration=calibration.good_scores.size,
             seed=settings.seed,
             dataset_fingerprint=_dataset_fingerprint([*learnt, *held]),
             seconds=round(time.monotonic() - started, 3),
+            recipe=fingerprint(settings, entry.dimensions),
         ),
     )
-    return Trained(bundle=bundle, backbone=backbone, problems=embedded.problems, advice=_advice(bundle))
+    return Trained(
+        bundle=bundle,
+        backbone=backbone,
+        learnt=frozenset(sample.id for sample in learn),
+        problems=embedded.problems,
+        advice=_advice(bundle),
+    )
 
 
-def _check_enough(learn: Sequence[Sample], hold: Sequence[Sample]) -> None:
+def is_cross_conformal(settings: TrainSettings, held_out: int) -> bool:
+    """Whether a training with `held_out` good pictures in the calibration split learns from all of them."""
+    if settings.evidence is not EvidenceChoice.AUTO:
+        return settings.evidence is EvidenceChoice.CROSS
+    return settings.head in (HeadKind.CELL, HeadKind.SHARED) and held_out < needed_images(settings.false_alarm_rate)
+
+
+def _check_enough(learn: Sequence[Sample], hold: Sequence[Sample], across: bool) -> None:
     if len(learn) < 2:
         there = f"There {'is 1 good picture' if learn else 'are no good pictures'} to learn from"
         held = f", beside {len(hold)} held out for the threshold" if hold else ""
@@ -106,7 +126,7 @@ def _check_enough(learn: Sequence[Sample], hold: Sequence[Sample]) -> None:
             f"{there}{held}; it takes at least two.",
             f"Add pictures of good parts, {RECOMMENDED_IMAGES} or more for a useful detector, and label them good.",
         )
-    if not hold:
+    if not hold and not across:
         raise FomoadError(
             "No good picture is held out of training to set the threshold with.",
             "Add good pictures, or move some from the training split to the calibration split.",
@@ -120,13 +140,6 @@ def _check_different(embeddings: Float32Array) -> None:
             f"All {len(embeddings)} good pictures to learn from look the same, so there is nothing to learn from them.",
             "Add pictures of different good parts, so that normal variation can be learnt.",
         )
-
-
-def _thinned(cells: Float32Array, seed: int) -> Float32Array:
-    if len(cells) <= MOST_CELLS:
-        return cells
-    chosen = np.random.default_rng(seed).choice(len(cells), MOST_CELLS, replace=False)
-    return cells[np.sort(chosen)]
 
 
 def _spec(entry: BackboneEntry, backbone: bytes, calibration: str) -> BackboneSpec:
@@ -155,8 +168,9 @@ def _advice(bundle: ModelBundle) -> tuple[str, ...]:
         )
     calibration = bundle.calibration
     if not calibration.is_supported:
+        which = "held-out good pictures" if calibration.evidence is Evidence.HELD_OUT else "good pictures"
         advice.append(
-            f"{made.n_calibration} held-out good pictures support a false-alarm rate of "
+            f"{made.n_calibration} {which} support a false-alarm rate of "
             f"{100 * calibration.supported_rate:.1f} % at best; {100 * calibration.false_alarm_rate:g} % needs "
             f"{needed_images(calibration.false_alarm_rate)}."
         )

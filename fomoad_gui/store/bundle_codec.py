@@ -5,31 +5,23 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import math
-import sys
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelBundle, Provenance
-from fomoad_gui.core.calibration import Calibration, ThresholdMethod
+from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
-from fomoad_gui.core.mixture import GaussianMixture
-from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.pooling import Pooling, pooling_facts
 from fomoad_gui.core.projection import Projection
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.array_format import header, read_header
+from fomoad_gui.store.detector_codec import DETECTOR_ARRAYS, decode_detector, detector_arrays, detector_facts
+from fomoad_gui.store.fields import fields
 
-_DTYPES: dict[str, np.dtype[Any]] = {
-    "projection": np.dtype("<f4"),
-    "weights": np.dtype("<f8"),
-    "means": np.dtype("<f8"),
-    "precision_cholesky": np.dtype("<f8"),
-    "good_scores": np.dtype("<f8"),
-}
+_OWN_ARRAYS = {"projection", "good_scores"}
 
 
 def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
@@ -39,56 +31,90 @@ def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
     """
     facts = {
         "input": dataclasses.asdict(bundle.input),
-        "backbone": _backbone_facts(bundle.backbone),
-        "pooling": None if bundle.pooling is None else dataclasses.asdict(bundle.pooling),
+        "backbone": _without_defaults(bundle.backbone, "calibration"),
+        "pooling": pooling_facts(bundle.pooling),
         "calibration": calibration_facts(bundle.calibration),
-        "provenance": dataclasses.asdict(bundle.provenance),
+        "provenance": _without_defaults(bundle.provenance, "recipe"),
     }
+    detector = detector_facts(bundle.detector)
+    if detector is not None:
+        facts["detector"] = detector
     arrays: dict[str, NDArray[Any]] = {
         "projection": bundle.projection.matrix,
-        "weights": bundle.mixture.weights,
-        "means": bundle.mixture.means,
-        "precision_cholesky": bundle.mixture.precision_cholesky,
+        **detector_arrays(bundle.detector),
         "good_scores": bundle.calibration.good_scores,
     }
     return encode_json(facts), pack({f"{name}.npy": _encode_array(array, name) for name, array in arrays.items()})
+
+
+def needs_version_2(bundle: ModelBundle) -> bool:
+    """Whether programs that know shared mixtures and held-out scores alone cannot read it."""
+    return (
+        detector_facts(bundle.detector) is not None
+        or bundle.calibration.evidence is not Evidence.HELD_OUT
+        or bundle.calibration.method is ThresholdMethod.LARGEST_TRAINING
+        or (bundle.pooling is not None and bundle.pooling.same)
+    )
 
 
 def decode_bundle(text: bytes, arrays: bytes) -> ModelBundle:
     """What `encode_bundle` was given. ValueError for anything that it cannot have written."""
     try:
         facts = decode_json(text)
+        given = {"detector": None, **facts} if isinstance(facts, dict) else facts
         parts = fields(
-            facts, {"input": dict, "backbone": dict, "pooling": object, "calibration": dict, "provenance": dict}
+            given,
+            {
+                "input": dict,
+                "backbone": dict,
+                "pooling": object,
+                "detector": object,
+                "calibration": dict,
+                "provenance": dict,
+            },
         )
         values = _decode_arrays(arrays)
+        detector = decode_detector(
+            parts["detector"], {name: v for name, v in values.items() if name not in _OWN_ARRAYS}
+        )
         pooling = parts["pooling"]
         return ModelBundle(
             input=_decode_input(parts["input"]),
             backbone=_decode_backbone(parts["backbone"]),
-            pooling=None if pooling is None else Pooling(**fields(pooling, _types(Pooling))),
+            pooling=None if pooling is None else _decode_pooling(pooling),
             projection=Projection(values["projection"]),
-            mixture=GaussianMixture(values["weights"], values["means"], values["precision_cholesky"]),
+            detector=detector,
             calibration=decode_calibration(parts["calibration"], values["good_scores"]),
-            provenance=Provenance(**fields(parts["provenance"], _types(Provenance))),
+            provenance=_decode_provenance(parts["provenance"]),
         )
     except FomoadError as error:
         raise ValueError(error.message) from error
 
 
 def calibration_facts(calibration: Calibration) -> dict[str, Any]:
-    """A calibration as JSON values, without its evidence, the held-out scores."""
-    return {
+    """A calibration as JSON values, without the scores it rests on.
+
+    What kind of scores these are is left out where they are held out, as versions wrote it that knew no other.
+    """
+    facts = {
         "threshold": calibration.threshold,
         "false_alarm_rate": calibration.false_alarm_rate,
         "method": calibration.method.value,
     }
+    if calibration.evidence is not Evidence.HELD_OUT:
+        facts["evidence"] = calibration.evidence.value
+    return facts
 
 
 def decode_calibration(facts: object, good_scores: NDArray[Any]) -> Calibration:
     """The calibration with these facts and this evidence, [n]. ValueError for facts that are none."""
-    read = fields(facts, {"threshold": float, "false_alarm_rate": float, "method": str})
-    return Calibration(read["threshold"], read["false_alarm_rate"], good_scores, ThresholdMethod(read["method"]))
+    given = {"evidence": Evidence.HELD_OUT.value, **facts} if isinstance(facts, dict) else facts
+    read = fields(given, {"threshold": float, "false_alarm_rate": float, "method": str, "evidence": str})
+    return Calibration(
+        *(read["threshold"], read["false_alarm_rate"], good_scores),
+        ThresholdMethod(read["method"]),
+        Evidence(read["evidence"]),
+    )
 
 
 def encode_json(value: object) -> bytes:
@@ -105,30 +131,16 @@ def decode_json(text: bytes) -> object:
     return value
 
 
-def fields(value: object, types: Mapping[str, type]) -> dict[str, Any]:
-    """`value` if it is a JSON object with exactly these keys and types, integers made floats where asked for.
-
-    ValueError otherwise, and for a float too large to be finite.
-    """
-    if not isinstance(value, dict) or value.keys() != types.keys():
-        raise ValueError(f"not an object with the keys {', '.join(types)}")
-    read = {}
-    for key, kind in types.items():
-        item = value[key]
-        if kind is float and type(item) is int:
-            item = float(item) if abs(item) <= sys.float_info.max else math.inf
-        if not isinstance(item, kind) or (isinstance(item, bool) and kind is int):
-            raise ValueError(f"“{key}” is not of type {kind.__name__}")
-        if isinstance(item, float) and not math.isfinite(item):
-            raise ValueError(f"“{key}” is not finite")
-        read[key] = item
-    return read
+def _without_defaults(value: BackboneSpec | Provenance, name: str) -> dict[str, Any]:
+    """The facts, without the field `name` where it has its default, as versions wrote them that did not know it."""
+    facts = dataclasses.asdict(value)
+    defaults = {field.name: field.default for field in dataclasses.fields(value)}
+    return {key: item for key, item in facts.items() if key != name or item != defaults[name]}
 
 
-def _backbone_facts(backbone: BackboneSpec) -> dict[str, Any]:
-    """Without the calibration where it is the catalogue's, as versions wrote it that knew no other."""
-    facts = dataclasses.asdict(backbone)
-    return facts if backbone.calibration != CATALOGUE else {k: v for k, v in facts.items() if k != "calibration"}
+def _decode_provenance(value: object) -> Provenance:
+    given = {"recipe": "", **value} if isinstance(value, dict) else value
+    return Provenance(**fields(given, _types(Provenance)))
 
 
 def _decode_backbone(value: object) -> BackboneSpec:
@@ -139,6 +151,11 @@ def _decode_backbone(value: object) -> BackboneSpec:
     return read
 
 
+def _decode_pooling(value: object) -> Pooling:
+    given = {"same": False, **value} if isinstance(value, dict) else value
+    return Pooling(**fields(given, _types(Pooling)))
+
+
 def _decode_input(value: object) -> InputSpec:
     read = fields(value, {"width": int, "height": int, "channels": int, "fit": str})
     return InputSpec(read["width"], read["height"], read["channels"], Fit(read["fit"]))
@@ -146,7 +163,7 @@ def _decode_input(value: object) -> InputSpec:
 
 def _types(dataclass: type) -> dict[str, type]:
     """Name → type of the fields of a dataclass whose fields are text and numbers."""
-    named = {"int": int, "float": float, "str": str}
+    named = {"int": int, "float": float, "str": str, "bool": bool}
     return {field.name: named[str(field.type)] for field in dataclasses.fields(dataclass)}
 
 
@@ -155,15 +172,21 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _encode_array(array: NDArray[Any], name: str) -> bytes:
-    contiguous = np.ascontiguousarray(array, _DTYPES[name])
+    contiguous = np.ascontiguousarray(array, array_type(name))
     return header(contiguous) + contiguous.tobytes()
 
 
 def _decode_arrays(data: bytes) -> dict[str, NDArray[Any]]:
-    entries = unpack(data)
-    if entries.keys() != {f"{name}.npy" for name in _DTYPES}:
+    """By name; which belong there besides our own, the detector knows."""
+    named = {name.removesuffix(".npy"): content for name, content in unpack(data).items()}
+    if not named.keys() >= _OWN_ARRAYS or not named.keys() <= DETECTOR_ARRAYS.keys() | _OWN_ARRAYS:
         raise ValueError("the archive does not hold the arrays of a model")
-    return {name: _decode_array(entries[f"{name}.npy"], dtype) for name, dtype in _DTYPES.items()}
+    return {name: _decode_array(content, array_type(name)) for name, content in named.items()}
+
+
+def array_type(name: str) -> np.dtype[Any]:
+    """What the array of this name consists of, little-endian."""
+    return np.dtype(DETECTOR_ARRAYS.get(name) or {"projection": "<f4", "good_scores": "<f8"}[name])
 
 
 def _decode_array(data: bytes, expected: np.dtype[Any]) -> NDArray[Any]:

@@ -10,11 +10,13 @@ from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.atomic import write_atomically
-from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json, fields
+from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json, needs_version_2
+from fomoad_gui.store.fields import fields
 from fomoad_gui.store.file_errors import read_error, write_error
 
 SUFFIX = ".fomoad-model"
-VERSION = 1
+VERSION = 2
+"""2 since there are detectors other than a shared mixture, which version 1 does not know."""
 
 _FORMAT = "fomoad-model"
 _ZIP_MAGIC = b"PK"
@@ -43,7 +45,7 @@ def pack_model(bundle: ModelBundle, backbone: bytes) -> bytes:
     entries = {_BUNDLE: text, _HEAD: arrays, _BACKBONE: backbone}
     manifest = {
         "format": _FORMAT,
-        "version": VERSION,
+        "version": VERSION if needs_version_2(bundle) else 1,
         "files": {name: _sha256(data) for name, data in entries.items()},
     }
     return pack({**entries, _MANIFEST: encode_json(manifest)})
@@ -121,7 +123,7 @@ def _check_manifest(path: Path, entries: dict[str, bytes]) -> None:
         fields(digests, {_BUNDLE: str, _HEAD: str, _BACKBONE: str})
     except ValueError as error:
         raise _damaged(path, "its manifest is not that of a model") from error
-    if version != VERSION or entries.keys() != {*digests, _MANIFEST}:
+    if not isinstance(version, int) or not 1 <= version <= VERSION or entries.keys() != {*digests, _MANIFEST}:
         raise _damaged(path, "it does not hold the files that its manifest names")
     for name, digest in digests.items():
         if _sha256(entries[name]) != digest:

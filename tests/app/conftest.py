@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,21 @@ from fomoad_gui.app.places import Places
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.stored import SETTINGS_KEY, load_snapshot, settings_to_json
 from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.pipeline.importing import scan
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import EvidenceChoice, recipe
 from fomoad_gui.store.project import Project
 from tests.support.parts import write_mvtec
 
-QUICK = TrainSettings(width=96, height=96, components=3, dimensions=12)
+QUICK = replace(
+    recipe(HeadKind.SHARED),
+    width=96,
+    height=96,
+    components=3,
+    dimensions=12,
+    evidence=EvidenceChoice.HELD_OUT,
+)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import numpy as np
 
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import calibrate
+from fomoad_gui.core.detector import Detector
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.projection import gaussian_projection
@@ -31,7 +32,7 @@ def bundle(seed: int = 0) -> ModelBundle:
         ),
         pooling=None,
         projection=gaussian_projection(8, 2, seed),
-        mixture=GaussianMixture(np.ones(1), np.zeros((1, 2)), np.eye(2)[np.newaxis]),
+        detector=Detector(GaussianMixture(np.ones(1), np.zeros((1, 2)), np.eye(2)[np.newaxis])),
         calibration=calibrate(np.arange(1.0, 201.0), 0.01),
         provenance=Provenance("0.1.0", "2026-01-01T00:00:00+00:00", 20, 200, seed, "0" * 64, 1.0),
     )

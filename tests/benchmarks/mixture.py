@@ -32,9 +32,9 @@ from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.embed import embed_samples
 from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.pipeline.fit import MOST_CELLS
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import TrainSettings
-from fomoad_gui.pipeline.train import MOST_CELLS
 
 DATA = Path(os.environ.get("FOMOAD_REFERENCE_DATA", "../shared")) / "data"
 FOLDERS = ("elpv/mono", "magnetic_tile/tile")

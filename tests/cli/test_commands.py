@@ -16,7 +16,8 @@ from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.store.project import Project
 from tests.support.parts import SIDE, defective_part, good_part, save, write_flat, write_mvtec
 
-FAST = ["--backbone", "mobilenet_v2_0.1", "--size", "96", "--components", "3", "--dimensions", "12"]
+SMALL = ["--backbone", "mobilenet_v2_0.1", "--size", "96", "--dimensions", "12"]
+FAST = [*SMALL, "--head", "shared", "--components", "3", "--evidence", "held-out"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
@@ -80,6 +81,23 @@ def test_score_tells_good_from_bad_and_where(model: Path, tmp_path: Path, capsys
     x0, y0, x1, y1 = first["peak_box"]
     assert mask[int((y0 + y1) / 2), int((x0 + x1) / 2)]
     assert (tmp_path / "overlays" / "bad.png").is_file()
+
+
+def test_train_chooses_a_head_by_itself_and_learns_from_few_pictures_in_turn(
+    parts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "auto.fomoad-model"
+    result = run(capsys, "train", parts, "-o", model, *SMALL)
+    assert (result["head"], result["evidence"]) == ("cell", "cross-conformal")
+    assert (result["n_train"], result["n_calibration"]) == (24, 24)
+    assert run(capsys, "evaluate", model, parts)["image_auroc"] > 0.95
+
+
+@pytest.mark.parametrize("head", ["cell", "shared", "edge-impulse", "patchcore"])
+def test_train_takes_every_head(head: str, parts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = tmp_path / "chosen.fomoad-model"
+    result = run(capsys, "train", parts, "-o", model, *SMALL, "--head", head, "--top-share", "0.1")
+    assert result["head"] == head
 
 
 def test_a_bad_picture_among_good_ones_is_named_and_the_rest_is_scored(

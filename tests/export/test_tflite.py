@@ -13,18 +13,29 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.tflite import export_tflite
 from fomoad_gui.pipeline.importing import scan
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.pipeline.train import train
 from fomoad_gui.store.model_file import StoredModel
 from tests.support.parts import defective_part, good_part, save, write_flat
 
-SETTINGS = TrainSettings(backbone="mobilenet_v2_0.1", width=96, height=96, dimensions=8, components=2)
+SETTINGS = replace(
+    recipe(HeadKind.SHARED),
+    backbone="mobilenet_v2_0.1",
+    width=96,
+    height=96,
+    dimensions=8,
+    components=2,
+    evidence=EvidenceChoice.HELD_OUT,
+)
+
+CELL = TrainSettings(backbone="mobilenet_v2_0.1", width=96, height=96, dimensions=8)
 
 
 def model_of(settings: TrainSettings, folder: Path) -> StoredModel:
@@ -44,8 +55,11 @@ def run_exported(folder: Path, *arguments: str) -> subprocess.CompletedProcess[s
         SETTINGS,
         replace(SETTINGS, width=128, height=64, fit=Fit.FIT_LONG),
         replace(SETTINGS, channels=1, fit=Fit.FIT_SHORT, pooling=None),
+        replace(CELL, top_share=0.1),
+        replace(SETTINGS, head=HeadKind.EDGE_IMPULSE),
+        replace(SETTINGS, head=HeadKind.PATCHCORE),
     ],
-    ids=["square", "wide-fit-long", "grey-fit-short-unpooled"],
+    ids=["square", "wide-fit-long", "grey-fit-short-unpooled", "cell", "edge-impulse", "patchcore"],
 )
 def test_the_exported_program_gives_the_scores_of_the_app(settings: TrainSettings, tmp_path: Path) -> None:
     model = model_of(settings, tmp_path / "parts")
@@ -63,6 +77,7 @@ def test_the_exported_program_gives_the_scores_of_the_app(settings: TrainSetting
         got = json.loads(line)
         expected = scorer.score(picture)
         np.testing.assert_allclose(got["cells"], expected.cells.values, rtol=1e-3, atol=1e-2)
+        assert got["score"] == pytest.approx(expected.score, rel=1e-3, abs=1e-2)
         assert got["verdict"] == expected.verdict.value
 
 
@@ -96,6 +111,14 @@ def test_the_threshold_and_the_geometry_travel_with_the_export(tmp_path: Path) -
     assert shown is not None
     assert 0 <= float(shown[1]) - facts["threshold"] < 0.01
     assert "{" not in readme
+
+
+def test_what_scores_mean_is_said_in_the_exports_own_words(tmp_path: Path) -> None:
+    export_tflite(model_of(replace(CELL, top_share=0.1), tmp_path / "parts"), tmp_path / "out", NoProgress())
+    readme = (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    for words in ("6 × 6 Gaussians, one per cell", "Mahalanobis", "highest 10 % of its cells", "learnt from others"):
+        assert words in readme
+    assert json.loads((tmp_path / "out/model.json").read_text(encoding="utf-8"))["head"] == "cell"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

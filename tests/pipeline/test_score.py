@@ -7,6 +7,7 @@ import pytest
 from sklearn.mixture import GaussianMixture as SklearnMixture
 
 from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.score import Scorer, score_samples
@@ -22,7 +23,8 @@ def scorer(trained: Trained) -> Scorer:
 
 
 def test_cell_scores_are_the_negative_log_likelihoods_of_scikit_learn(scorer: Scorer) -> None:
-    mixture = scorer.bundle.mixture
+    mixture = scorer.bundle.detector.head
+    assert isinstance(mixture, GaussianMixture)
     oracle = SklearnMixture(mixture.components)
     oracle.weights_, oracle.means_ = np.array(mixture.weights), np.array(mixture.means)
     oracle.precisions_cholesky_ = np.array(mixture.precision_cholesky)

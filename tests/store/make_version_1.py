@@ -14,6 +14,7 @@ import numpy as np
 
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.detector import Detector
 from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.core.pooling import Pooling
@@ -47,10 +48,12 @@ BUNDLE = ModelBundle(
     ),
     pooling=Pooling(3, 2),
     projection=Projection(np.array([[0.1, 0.2], [-0.3, 0.4], [0.5, -0.6]], np.float32)),
-    mixture=GaussianMixture(
-        np.array([0.3, 0.7]),
-        np.array([[0.1, 0.2], [1 / 3, -4.0]]),
-        np.array([[[1.5, 0.25], [0.0, 2.0]], [[0.1, -7.0], [0.0, 1e-3]]]),
+    detector=Detector(
+        GaussianMixture(
+            np.array([0.3, 0.7]),
+            np.array([[0.1, 0.2], [1 / 3, -4.0]]),
+            np.array([[[1.5, 0.25], [0.0, 2.0]], [[0.1, -7.0], [0.0, 1e-3]]]),
+        )
     ),
     calibration=Calibration(1.1, 0.1, np.array([-0.5, 0.7, 1.0])),
     provenance=Provenance("0.1.0", "2026-01-02T03:04:05+00:00", 30, 3, 7, digest("dataset"), 1.5),

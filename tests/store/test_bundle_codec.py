@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from fomoad_gui.core.bundle import OWN_PICTURES
+from fomoad_gui.core.calibration import Evidence, calibrate
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json
-from tests.store.values import assert_same_bundle, make_bundle
+from fomoad_gui.store.detector_codec import detector_arrays
+from tests.store.values import assert_same_bundle, make_bundle, make_detector
 
 
 @pytest.mark.parametrize("full", [True, False])
@@ -21,6 +24,25 @@ def test_a_bundle_comes_back_to_the_last_bit(full: bool, pooling: Pooling | None
     bundle = make_bundle(full=full, pooling=pooling)
     bundle = bundle.with_calibration(bundle.calibration.with_threshold(0.1 + 0.2))
     assert_same_bundle(decode_bundle(*encode_bundle(bundle)), bundle)
+
+
+@pytest.mark.parametrize("kind", list(HeadKind))
+@pytest.mark.parametrize("corrected", [True, False])
+def test_every_detector_comes_back_to_the_last_bit(kind: HeadKind, corrected: bool) -> None:
+    bundle = replace(make_bundle(), detector=make_detector(kind, corrected), pooling=Pooling(3, 1, same=True))
+    scores = bundle.calibration.good_scores
+    bundle = bundle.with_calibration(calibrate(scores, 0.2, Evidence.CROSS))
+    assert_same_bundle(decode_bundle(*encode_bundle(bundle)), bundle)
+
+
+def test_the_arrays_of_another_head_are_refused() -> None:
+    text, arrays = encode_bundle(replace(make_bundle(), detector=make_detector(HeadKind.CELL, corrected=True)))
+    other = encode_bundle(replace(make_bundle(), detector=make_detector(HeadKind.CELL, corrected=False)))[1]
+    for wrong in (other, encode_bundle(make_bundle())[1]):
+        with pytest.raises(ValueError, match="does not hold the arrays"):
+            decode_bundle(text, wrong)
+    with pytest.raises(ValueError, match="does not hold the arrays"):
+        decode_bundle(encode_bundle(make_bundle())[0], arrays)
 
 
 def test_equal_bundles_give_equal_bytes() -> None:
@@ -38,7 +60,7 @@ def test_a_trunk_calibrated_on_own_pictures_is_known_as_such_and_others_are_writ
 def test_numpy_reads_the_arrays() -> None:
     bundle = make_bundle()
     with np.load(io.BytesIO(encode_bundle(bundle)[1]), allow_pickle=False) as arrays:
-        np.testing.assert_array_equal(arrays["means"], bundle.mixture.means, strict=True)
+        np.testing.assert_array_equal(arrays["means"], detector_arrays(bundle.detector)["means"], strict=True)
 
 
 def changed(path: tuple[str, ...], value: object) -> bytes:
@@ -65,6 +87,10 @@ def changed(path: tuple[str, ...], value: object) -> bytes:
         (("backbone", "calibration"), "the moon"),
         (("pooling",), 3),
         (("pooling",), {"kernel": 0, "stride": 1}),
+        (("pooling",), {"kernel": 1, "stride": 1, "same": 1}),
+        (("detector",), {"head": "odd", "top_share": 0.0, "corrected": False}),
+        (("detector",), {"head": "shared", "top_share": 2.0, "corrected": False}),
+        (("calibration", "evidence"), "hearsay"),
         (("calibration", "threshold"), "high"),
         (("calibration", "threshold"), float("nan")),
         (("calibration", "threshold"), float("inf")),

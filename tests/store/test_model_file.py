@@ -82,7 +82,7 @@ def test_another_archive_is_foreign(path: Path) -> None:
 
 
 def test_a_newer_format_is_said(path: Path) -> None:
-    refused(path, with_manifest(version=2, surprise=1), "made by a newer fomoad")
+    refused(path, with_manifest(version=3, surprise=1), "made by a newer fomoad")
 
 
 @pytest.mark.parametrize("version", [0, -1, True, "1", None])

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog, TrainSettingsPanel
 from fomoad_gui.ui.dialogs.train_terms import TERMS, backbone_title, cut_title
 
@@ -48,12 +50,18 @@ def settings(qtbot: QtBot) -> TrainSettingsPanel:
 def test_the_defaults_are_those_of_the_recipe(settings: TrainSettingsPanel) -> None:
     assert settings.settings() == TrainSettings()
     assert not settings.advanced.isVisible()
-    assert settings.needed.text() == "Takes 99 held-out good pictures to be vouched for."
+    assert settings.needed.text() == "Takes 99 good pictures to be vouched for."
 
 
 def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) -> None:
     given = TrainSettings(
         backbone="mobilenet_v2_0.1",
+        cut="block_6_expand_relu",
+        head=HeadKind.SHARED,
+        projection=ProjectionKind.SPARSE,
+        correction=False,
+        top_share=0.05,
+        evidence=EvidenceChoice.CROSS,
         channels=1,
         width=320,
         height=112,
@@ -68,6 +76,8 @@ def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) 
     )
     settings.set_settings(given)
     assert settings.settings() == given
+    for name in ("fit", "covariance", "head", "projection", "evidence"):
+        assert getattr(settings.settings(), name) is getattr(given, name)
     settings.set_settings(TrainSettings())
     assert settings.settings() == TrainSettings()
 
@@ -90,11 +100,21 @@ def test_another_backbone_is_cut_where_its_cells_are_as_large(qtbot: QtBot) -> N
     panel = TrainSettingsPanel((*OFFERED, *own))
     qtbot.addWidget(panel)
     panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
-    assert panel.settings().cut == "c"
-    panel.backbone.setCurrentIndex(0)
-    panel.cut.setCurrentIndex(1)
-    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
     assert panel.settings().cut == "d"
+    panel.backbone.setCurrentIndex(0)
+    panel.cut.setCurrentIndex(0)
+    panel.backbone.setCurrentIndex(panel.backbone.findData("mine"))
+    assert panel.settings().cut == "c"
+
+
+def test_choosing_a_head_brings_what_suits_it_and_keeps_the_rest(settings: TrainSettingsPanel, qtbot: QtBot) -> None:
+    settings.set_settings(TrainSettings(channels=3, fit=Fit.FIT_LONG, false_alarm_rate=0.05, seed=4))
+    assert not settings.components.isEnabled()
+    with qtbot.waitSignal(settings.changed):
+        settings.head.setCurrentIndex(settings.head.findData(HeadKind.SHARED))
+    wanted = replace(recipe(HeadKind.SHARED), fit=Fit.FIT_LONG, false_alarm_rate=0.05, seed=4)
+    assert settings.settings() == wanted
+    assert settings.components.isEnabled()
 
 
 def test_a_network_that_was_added_is_offered_and_chosen_once(settings: TrainSettingsPanel) -> None:
@@ -109,7 +129,7 @@ def test_a_network_that_was_added_is_offered_and_chosen_once(settings: TrainSett
 def test_settings_are_changed_by_hand(settings: TrainSettingsPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(settings.changed):
         QTest.keyClick(settings.input_size.preset, Qt.Key.Key_Down)
-    assert (settings.settings().width, settings.settings().height) == (192, 192)
+    assert (settings.settings().width, settings.settings().height) == (320, 320)
     settings.input_size.preset.setCurrentIndex(settings.input_size.preset.count() - 1)
     settings.input_size.width_box.selectAll()
     QTest.keyClicks(settings.input_size.width_box, "203")
@@ -127,7 +147,8 @@ def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -
     fields = (settings.backbone, settings.input_size, settings.fit, settings.channels, settings.rate, settings.cut)
     others = (
         *(settings.dimensions, settings.components, settings.covariance, settings.seed),
-        *(settings.recalibrate, settings.add_button),
+        *(settings.recalibrate, settings.add_button, settings.head, settings.projection),
+        *(settings.correction, settings.top_share, settings.evidence),
     )
     assert {field.toolTip() for field in (*fields, *others)} == set(TERMS.values())
     assert all(text.endswith(".") and text.count(".") == 1 for text in TERMS.values())

@@ -10,14 +10,15 @@ from pytestqt.qtbot import QtBot
 from fomoad_gui.app.jobs.values import JobProgress
 from fomoad_gui.app.recent import RecentProject
 from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
-from fomoad_gui.core.calibration import calibrate
+from fomoad_gui.core.calibration import Evidence, calibrate
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.problems import Problem
-from fomoad_gui.core.projection import gaussian_projection
+from fomoad_gui.core.projection import ProjectionKind, gaussian_projection
 from fomoad_gui.core.samples import Dataset, Label, Split
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, fingerprint
 from fomoad_gui.ui.start.start_page import StartPage
 from fomoad_gui.ui.workspace.job_bar import JobBar, duration, stage_text, time_text
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
@@ -27,7 +28,9 @@ from fomoad_gui.ui.workspace.threshold_controller import evidence
 from fomoad_gui.ui.workspace.training_controller import most_anomalous
 from tests.app.values import BACKBONE, bundle, sample
 
-SETTINGS = TrainSettings(width=96, height=96, fit=Fit.SQUASH, pooling=None, dimensions=2, components=1)
+SETTINGS = TrainSettings(
+    width=96, height=96, fit=Fit.SQUASH, pooling=None, dimensions=2, components=1, head=HeadKind.SHARED
+)
 SAMPLES = (
     sample(0),
     sample(1),
@@ -39,6 +42,8 @@ SAMPLES = (
 
 def snapshot(settings: TrainSettings = SETTINGS, trained_on: tuple[int, ...] = (0, 1)) -> Snapshot:
     made = bundle().with_calibration(calibrate([5.0], 0.01))
+    recipe = fingerprint(SETTINGS, made.projection.dimensions_in)
+    made = dataclasses.replace(made, provenance=dataclasses.replace(made.provenance, recipe=recipe))
     model = TrainedModel("f", made, BACKBONE, frozenset(SAMPLES[index].id for index in trained_on))
     results = Results(scores={SAMPLES[2].id: 5.0, SAMPLES[3].id: 7.0, SAMPLES[4].id: 6.0, "removed": 99.0})
     return Snapshot(
@@ -136,6 +141,11 @@ def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
         {"seed": 1},
         {"false_alarm_rate": 0.05},
         {"recalibrate": True},
+        {"head": HeadKind.CELL},
+        {"projection": ProjectionKind.SPARSE},
+        {"correction": False},
+        {"top_share": 0.1},
+        {"evidence": EvidenceChoice.CROSS},
     ],
     ids=lambda changed: next(iter(changed)),
 )
@@ -146,8 +156,36 @@ def test_a_model_is_stale_when_any_setting_has_changed(changed: dict[str, Any]) 
 def test_dimensions_that_the_backbone_does_not_have_make_no_difference() -> None:
     made = snapshot(dataclasses.replace(SETTINGS, dimensions=64))
     assert made.model is not None
-    full = dataclasses.replace(made.model.bundle, projection=gaussian_projection(2, 2, 0))
+    bundle = made.model.bundle
+    recipe = fingerprint(dataclasses.replace(SETTINGS, dimensions=2), 2)
+    full = dataclasses.replace(
+        bundle,
+        projection=gaussian_projection(2, 2, 0),
+        provenance=dataclasses.replace(bundle.provenance, recipe=recipe),
+    )
     assert stale_text(dataclasses.replace(made, model=dataclasses.replace(made.model, bundle=full))) == ""
+
+
+def test_components_make_no_difference_to_a_head_that_has_none() -> None:
+    cell = dataclasses.replace(SETTINGS, head=HeadKind.CELL)
+    assert fingerprint(cell, 9) == fingerprint(dataclasses.replace(cell, components=5), 9)
+
+
+def test_a_model_of_a_version_that_kept_no_settings_is_not_stale() -> None:
+    made = snapshot(dataclasses.replace(SETTINGS, width=128))
+    assert made.model is not None
+    old = dataclasses.replace(
+        made.model.bundle, provenance=dataclasses.replace(made.model.bundle.provenance, recipe="")
+    )
+    assert stale_text(dataclasses.replace(made, model=dataclasses.replace(made.model, bundle=old))) == ""
+
+
+def test_all_good_pictures_in_turn_are_what_a_cross_conformal_threshold_rests_on() -> None:
+    made = snapshot(trained_on=(0, 1, 2))
+    assert "learn from" in stale_text(made)
+    across = calibrate([5.0, 6.0, 7.0], 0.01, Evidence.CROSS)
+    assert stale_text(dataclasses.replace(made, calibration=across)) == ""
+    assert "learn from" in stale_text(dataclasses.replace(snapshot(), calibration=across))
 
 
 def test_a_model_is_stale_when_the_held_out_pictures_have_changed() -> None:

@@ -136,7 +136,8 @@ def _known_cells(
     height, width = image.shape[:2]
     bundle = model.bundle
     grid = model_grid(model.backbone, bundle.pooling, bundle.input)
-    return CellScores(values, grid, fit_transform(width, height, bundle.input), width, height)
+    transform = fit_transform(width, height, bundle.input)
+    return CellScores(values, grid, transform, width, height, bundle.detector.top_share)
 
 
 def _mask(sample: Sample) -> BoolArray | None:

@@ -14,7 +14,6 @@ from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.store.project import Project
 
 TRAIN_KEY = "train"
@@ -72,7 +71,7 @@ def train_and_score(snapshot: Snapshot, project: Project, progress: Progress) ->
     from fomoad_gui.pipeline.train import train
 
     trained = train(snapshot.dataset, snapshot.settings, progress, cache=project)
-    learnt = frozenset(sample.id for sample in snapshot.dataset.select(Label.GOOD, Split.TRAIN))
+    learnt = trained.learnt
     others = [sample for sample in snapshot.dataset.samples if sample.id not in learnt]
     scored = score_samples(others, Scorer(trained.bundle, trained.backbone), progress, cache=project)
     # The last checkpoint is behind us: a training that is cancelled leaves no model.

@@ -46,13 +46,24 @@ class GraphBuilder:
         return self._tensor(name, values.shape, TENSOR_TYPES[values.dtype], buffer=len(self._model.buffers) - 1)
 
     def operation(
-        self, code: int, inputs: Sequence[int], name: str, shape: Sequence[int], options: tuple[int, Any] | None = None
+        self,
+        code: int,
+        inputs: Sequence[int],
+        name: str,
+        shape: Sequence[int],
+        options: tuple[int, Any] | None = None,
+        places: bool = False,
     ) -> int:
-        """Add an operation of builtin `code` with one float32 output of `shape`; `options` are its kind and value."""
+        """Add an operation of builtin `code` with a float32 output of `shape`; `options` are its kind and value.
+
+        With `places` it has a second output of the same shape, int32, that nothing uses.
+        """
         output = self._tensor(name, shape, schema.TensorType.FLOAT32, buffer=0)
         operator = schema.OperatorT()
         operator.opcodeIndex = self._operator_code(code)
         operator.inputs, operator.outputs = list(inputs), [output]
+        if places:
+            operator.outputs.append(self._tensor(f"{name}_places", shape, schema.TensorType.INT32, buffer=0))
         if options is not None:
             operator.builtinOptionsType, operator.builtinOptions = options
         self._graph.operators.append(operator)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,13 +25,21 @@ from PySide6.QtWidgets import (
 )
 
 from fomoad_gui.core.calibration import needed_images
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.core.detector import HeadKind
+from fomoad_gui.core.images import Fit
+from fomoad_gui.core.mixture import Covariance
+from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.pipeline.recipe import MIXTURES, EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.ui.dialogs.size_field import SizeField
 from fomoad_gui.ui.dialogs.train_terms import (
     CHANNELS,
     COVARIANCES,
+    EVIDENCE,
     FITS,
+    HEADS,
+    PROJECTIONS,
     TERMS,
+    TOP_SHARES,
     OfferedBackbone,
     backbone_title,
     cut_title,
@@ -42,7 +51,7 @@ from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.ui.threshold.budget import BudgetField
 
 WIDEST_LABEL = "Mixture components"
-DEFAULT_STRIDE = 8
+DEFAULT_STRIDE = 16
 """Pixels between the cells of the cut that is chosen where nothing else is."""
 
 
@@ -61,7 +70,9 @@ class TrainSettingsPanel(QWidget):
         self.rate = BudgetField()
         self.needed = QLabel()
         set_role(self.needed, "caption")
+        self.head, self.projection, self.top_share, self.evidence = (QComboBox() for _ in range(4))
         self.cut, self.covariance = QComboBox(), QComboBox()
+        self.correction = QCheckBox("by what good pictures score there")
         self.recalibrate = QCheckBox("on your own pictures")
         self.dimensions, self.components, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
         for box, most in ((self.dimensions, 128), (self.components, 64), (self.seed, 2**31 - 1)):
@@ -78,6 +89,7 @@ class TrainSettingsPanel(QWidget):
 
     def settings(self) -> TrainSettings:
         """The settings as they stand; what is not shown here stays as it was given."""
+        # Qt hands text enumerations back as plain text
         width, height = self.input_size.size_in_pixels()
         return replace(
             self._settings,
@@ -86,11 +98,16 @@ class TrainSettingsPanel(QWidget):
             channels=self.channels.currentData(),
             width=width,
             height=height,
-            fit=self.fit.currentData(),
+            fit=Fit(self.fit.currentData()),
             false_alarm_rate=self.rate.rate,
             dimensions=self.dimensions.value(),
             components=self.components.value(),
-            covariance=self.covariance.currentData(),
+            covariance=Covariance(self.covariance.currentData()),
+            head=HeadKind(self.head.currentData()),
+            projection=ProjectionKind(self.projection.currentData()),
+            top_share=self.top_share.currentData(),
+            evidence=EvidenceChoice(self.evidence.currentData()),
+            correction=self.correction.isChecked(),
             recalibrate=self.recalibrate.isChecked(),
             seed=self.seed.value(),
         )
@@ -98,17 +115,24 @@ class TrainSettingsPanel(QWidget):
     def set_settings(self, settings: TrainSettings) -> None:
         """Show these settings."""
         self._settings = settings
+        if self.top_share.findData(settings.top_share) < 0:
+            self.top_share.addItem(f"Highest {100 * settings.top_share:g} %", settings.top_share)
+        self._show_head(settings)
         for box, value in (
             (self.backbone, settings.backbone),
             (self.cut, settings.cut),
             (self.channels, settings.channels),
             (self.fit, settings.fit),
             (self.covariance, settings.covariance),
+            (self.projection, settings.projection),
+            (self.top_share, settings.top_share),
+            (self.evidence, settings.evidence),
         ):
             _choose(box, value)
         self.input_size.set_size(settings.width, settings.height)
         self.rate.set_rate(settings.false_alarm_rate)
         self.recalibrate.setChecked(settings.recalibrate)
+        self.correction.setChecked(settings.correction)
         self.dimensions.setValue(settings.dimensions)
         self.components.setValue(settings.components)
         self.seed.setValue(settings.seed)
@@ -123,11 +147,30 @@ class TrainSettingsPanel(QWidget):
         _choose(self.backbone, entries[0].name)
         self._offer()
 
+    def _show_head(self, settings: TrainSettings) -> None:
+        self.head.blockSignals(True)
+        _choose(self.head, settings.head)
+        self.head.blockSignals(False)
+        has_mixture = settings.head in MIXTURES
+        for field in (self.components, self.covariance):
+            field.setEnabled(has_mixture)
+
+    def _suit_head(self) -> None:
+        """Show what suits the head that was just chosen, and leave what has nothing to do with it."""
+        now = self.settings()
+        names = ("backbone", "channels", "fit", "false_alarm_rate", "seed", "recalibrate", "precision")
+        self.set_settings(replace(recipe(now.head), **{name: getattr(now, name) for name in names}))
+        self.changed.emit()
+
     def _fill(self) -> None:
         names = dict.fromkeys(entry.name for entry in self._offered)
         for name in names or (self._settings.backbone,):
             self.backbone.addItem(backbone_title(name), name)
-        for box, titles in ((self.fit, FITS), (self.covariance, COVARIANCES)):
+        choices: tuple[tuple[QComboBox, Mapping[Any, str]], ...] = (
+            *((self.fit, FITS), (self.covariance, COVARIANCES), (self.head, HEADS)),
+            *((self.projection, PROJECTIONS), (self.top_share, TOP_SHARES), (self.evidence, EVIDENCE)),
+        )
+        for box, titles in choices:
             for value, title in titles.items():
                 box.addItem(title, value)
         self._offer()
@@ -148,6 +191,7 @@ class TrainSettingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         form = _form()
+        self._row(form, "Compare cells", self.head, "head")
         self._row(form, "Backbone", self.backbone, "backbone", self.add_button)
         self._row(form, "Input size", self.input_size, "size")
         self._row(form, "Proportions", self.fit, "fit")
@@ -158,9 +202,13 @@ class TrainSettingsPanel(QWidget):
         more = _form()
         self.advanced.setLayout(more)
         self._row(more, "Cut", self.cut, "cut")
+        self._row(more, "Projection", self.projection, "projection")
         self._row(more, "Dimensions", self.dimensions, "dimensions")
         self._row(more, "Mixture components", self.components, "components")
         self._row(more, "Covariance", self.covariance, "covariance")
+        self._row(more, "Correct each cell", self.correction, "correction")
+        self._row(more, "Picture's score", self.top_share, "top_share")
+        self._row(more, "Threshold from", self.evidence, "evidence")
         self._row(more, "Calibrate int8", self.recalibrate, "recalibrate")
         self._row(more, "Seed", self.seed, "seed")
         self.fold = QToolButton()
@@ -182,9 +230,14 @@ class TrainSettingsPanel(QWidget):
         self.cut.currentIndexChanged.connect(self._offer)
         self.rate.valueChanged.connect(self._say_needed)
         self.input_size.changed.connect(self.changed)
-        for combo in (self.backbone, self.cut, self.channels, self.fit, self.covariance):
+        self.head.currentIndexChanged.connect(self._suit_head)
+        for combo in (
+            *(self.backbone, self.cut, self.channels, self.fit, self.covariance),
+            *(self.projection, self.top_share, self.evidence),
+        ):
             combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        self.recalibrate.toggled.connect(lambda _on: self.changed.emit())
+        for check in (self.recalibrate, self.correction):
+            check.toggled.connect(lambda _on: self.changed.emit())
         for box in (self.rate, self.dimensions, self.components, self.seed):
             box.valueChanged.connect(lambda _value: self.changed.emit())
         self._say_needed()
@@ -208,7 +261,7 @@ class TrainSettingsPanel(QWidget):
 
     def _say_needed(self) -> None:
         needed = needed_images(self.rate.rate)
-        self.needed.setText(f"Takes {needed:,} held-out good pictures to be vouched for.")
+        self.needed.setText(f"Takes {needed:,} good pictures to be vouched for.")
 
     def _unfold(self, is_open: bool) -> None:
         self.advanced.setVisible(is_open)

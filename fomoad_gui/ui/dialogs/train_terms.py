@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
+from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.pipeline.recipe import EvidenceChoice
 
 TERMS = {
     "backbone": "The network that turns each cell of a picture into numbers; larger ones see more and run slower on a "
@@ -19,13 +22,23 @@ TERMS = {
     "channels": "Whether the network sees colours; grey is enough where defects do not show by their colour, and "
     "faster on a microcontroller.",
     "rate": "The share of good parts that may be called NG; the suggested threshold comes from it.",
+    "head": "What a cell is compared with: what good parts show at that very place, for parts that lie alike in every "
+    "picture, or what they show anywhere, for textures and loose parts.",
     "cut": "After which layer the network is cut off: earlier layers see fine detail in small cells, later ones more "
     "context in larger cells.",
-    "dimensions": "How many numbers describe a cell after the random projection; more keep more detail, and the model "
-    "grows with their square.",
+    "projection": "How a cell's numbers are made fewer: along the directions in which good pictures vary most, or at "
+    "random.",
+    "dimensions": "How many numbers describe a cell after the projection; more keep more detail, and the model grows "
+    "with their square.",
     "components": "How many kinds of normal cell the mixture can tell apart; patterned parts need more, plain ones "
     "fewer.",
     "covariance": "The shape of a component: full ones fit better, diagonal ones are smaller and faster.",
+    "correction": "Judges each cell beside what good pictures score there, so that borders and restless places raise "
+    "no false alarms.",
+    "top_share": "What makes the score of a picture: the highest cell finds the smallest defects, a mean of several is "
+    "steadier.",
+    "evidence": "Which good pictures set the threshold: some that are held out of training, or all of them, each "
+    "judged by a model of the others, which makes the most of few.",
     "recalibrate": "Takes the ranges of the 8-bit network from your good pictures and not from drawn ones; better for "
     "some parts and worse for others, and training starts from scratch whenever pictures change.",
     "seed": "Where the random numbers start; the same seed and pictures give the same model.",
@@ -34,6 +47,23 @@ FITS = {
     Fit.SQUASH: "Stretch to fit",
     Fit.FIT_SHORT: "Crop the long side",
     Fit.FIT_LONG: "Pad the short side",
+}
+HEADS = {
+    HeadKind.CELL: "Each place for itself",
+    HeadKind.SHARED: "All places alike",
+    HeadKind.EDGE_IMPULSE: "As Edge Impulse ships it",
+    HeadKind.PATCHCORE: "Nearest neighbours (PatchCore)",
+}
+PROJECTIONS = {
+    ProjectionKind.PRINCIPAL: "Principal components",
+    ProjectionKind.GAUSSIAN: "Random, Gaussian",
+    ProjectionKind.SPARSE: "Random, sparse",
+}
+TOP_SHARES = {0.0: "Highest cell", 0.02: "Highest 2 %", 0.1: "Highest 10 %", 1.0: "All cells"}
+EVIDENCE = {
+    EvidenceChoice.AUTO: "Held-out pictures if enough",
+    EvidenceChoice.HELD_OUT: "Held-out pictures",
+    EvidenceChoice.CROSS: "All pictures in turn",
 }
 CHANNELS = {3: "Colour", 1: "Grey"}
 COVARIANCES = {Covariance.FULL: "Full", Covariance.DIAGONAL: "Diagonal"}

@@ -9,10 +9,10 @@ from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
-from fomoad_gui.core.bundle import OWN_PICTURES, ModelBundle
-from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.calibration import Calibration, Evidence
 from fomoad_gui.core.samples import Label, Split
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import TrainSettings, fingerprint
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
@@ -45,13 +45,19 @@ def stale_text(snapshot: Snapshot) -> str:
     model, calibration = snapshot.model, snapshot.calibration
     if model is None or calibration is None:
         return ""
-    if model.trained_on != {sample.id for sample in snapshot.dataset.select(Label.GOOD, Split.TRAIN)}:
+    if model.trained_on != _to_learn_from(snapshot, calibration):
         return "The pictures to learn from have changed: train again to use them."
-    if not _is_calibrated_on(calibration, snapshot):
+    if calibration.evidence is Evidence.HELD_OUT and not _is_calibrated_on(calibration, snapshot):
         return "The pictures to calibrate on have changed: train again to set the threshold from them."
-    if _recipe_of(model.bundle, calibration) != _recipe_for(snapshot.settings, model.bundle):
+    if _has_other_settings(model.bundle, calibration, snapshot.settings):
         return "The training settings have changed: train again to use them."
     return ""
+
+
+def _to_learn_from(snapshot: Snapshot, calibration: Calibration) -> set[str]:
+    """The good pictures of the training split; those of the calibration split too where the evidence is all of them."""
+    splits = (Split.TRAIN,) if calibration.evidence is Evidence.HELD_OUT else (Split.TRAIN, Split.CALIBRATION)
+    return {sample.id for split in splits for sample in snapshot.dataset.select(Label.GOOD, split)}
 
 
 def _is_calibrated_on(calibration: Calibration, snapshot: Snapshot) -> bool:
@@ -66,23 +72,8 @@ def _is_calibrated_on(calibration: Calibration, snapshot: Snapshot) -> bool:
     return len(held) == then.size and np.allclose(np.sort(held), then, rtol=1e-4, atol=1e-3)
 
 
-def _recipe_of(bundle: ModelBundle, calibration: Calibration) -> tuple[object, ...]:
-    """What a model was trained with, and the false-alarm rate it has now."""
-    backbone, mixture = bundle.backbone, bundle.mixture
-    return (
-        *(backbone.name, backbone.cut, backbone.precision, bundle.input, bundle.pooling),
-        *(bundle.projection.dimensions_out, mixture.components, mixture.covariance, bundle.provenance.seed),
-        calibration.false_alarm_rate,
-        backbone.calibration == OWN_PICTURES,
-    )
-
-
-def _recipe_for(settings: TrainSettings, bundle: ModelBundle) -> tuple[object, ...]:
-    """What a training would use now, in the same order. A projection never has more dimensions than it is given."""
-    dimensions = min(settings.dimensions, bundle.projection.dimensions_in)
-    return (
-        *(settings.backbone, settings.cut, settings.precision, settings.input, settings.pooling),
-        *(dimensions, settings.components, settings.covariance, settings.seed),
-        settings.false_alarm_rate,
-        settings.recalibrate and settings.precision == "int8",
-    )
+def _has_other_settings(bundle: ModelBundle, calibration: Calibration, settings: TrainSettings) -> bool:
+    """Whether training would use others now, or the model has another false-alarm rate than is asked for."""
+    recipe = fingerprint(settings, bundle.projection.dimensions_in)
+    is_another = bundle.provenance.recipe not in ("", recipe)
+    return is_another or calibration.false_alarm_rate != settings.false_alarm_rate

@@ -58,18 +58,23 @@ class Detector:
 
     def cells(self, fitted):
         """Scores float32 [gh, gw] of an input uint8 [h, w, c]; higher is more anomalous."""
+        return self.scores(fitted)[0]
+
+    def scores(self, fitted):
+        """The cells' scores float32 [gh, gw] and the picture's, of an input uint8 [h, w, c]."""
         quantised = (fitted.astype(np.int16) - 128).astype(np.int8)
-        embeddings = run(self.trunk, quantised[np.newaxis])
+        embeddings = run(self.trunk, quantised[np.newaxis])[0]
         scale, zero_point = self.trunk.get_output_details()[0]["quantization"]
         real = (embeddings.astype(np.float32) - np.float32(zero_point)) * np.float32(scale)
-        return run(self.scorer, real)[0, :, :, 0]
+        cells, picture = run(self.scorer, real)
+        return cells[0, :, :, 0], float(picture.ravel()[0])
 
 
 def run(interpreter, value):
-    """The first output for one input."""
+    """The outputs for one input."""
     interpreter.set_tensor(interpreter.get_input_details()[0]["index"], value)
     interpreter.invoke()
-    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+    return [interpreter.get_tensor(output["index"]) for output in interpreter.get_output_details()]
 
 
 def self_test(detector):
@@ -99,8 +104,7 @@ def main(arguments):
             print(f"{path}: not a picture that can be read", file=sys.stderr)
             failed = True
             continue
-        cells = detector.cells(fit(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)))
-        score = float(cells.max())
+        cells, score = detector.scores(fit(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)))
         verdict = MODEL["labels"][int(score >= MODEL["threshold"])]
         print(json.dumps({"path": path, "score": score, "verdict": verdict, "cells": cells.tolist()}))
     return 1 if failed else 0
