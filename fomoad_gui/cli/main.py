@@ -22,6 +22,7 @@ COMMANDS = {
     "score": "score pictures with a model",
     "evaluate": "measure a model on labelled pictures",
     "export": "write a model for another machine",
+    "bench": "compare detectors on labelled pictures",
     "backbone": "list, add or build feature extractors",
 }
 """Every command with its line of help; each lives in the module `fomoad_gui.cli.NAME_command`."""

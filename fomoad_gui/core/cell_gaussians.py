@@ -122,11 +122,11 @@ def cell_gaussians(statistics: CellStatistics, prior: float = PRIOR_PICTURES) ->
     floor = FLOOR * float(np.square(located).mean()) + np.finfo(np.float32).tiny
     ridge = RIDGE * max(float(np.trace(shared)) / dimensions, 0.0) + floor
     covariance = (scatter + prior * shared) / (count - 1 + prior) + ridge * np.eye(dimensions)
-    return CellGaussians(located.astype(np.float32), _precision_factors(covariance).astype(np.float32))
+    return CellGaussians(located.astype(np.float32), precision_factors(covariance).astype(np.float32))
 
 
-def _precision_factors(covariance: Float64Array) -> Float64Array:
-    """Upper triangular U with (Σ)⁻¹ = U Uᵀ, for each of [..., d, d]: U = L⁻ᵀ where Σ = L Lᵀ."""
+def precision_factors(covariance: Float64Array) -> Float64Array:
+    """Upper triangular U with Σ⁻¹ = U Uᵀ, for each Σ of [..., d, d]: U = L⁻ᵀ where Σ = L Lᵀ."""
     from scipy.linalg import solve_triangular
 
     dimensions = covariance.shape[-1]

@@ -82,7 +82,8 @@ def evaluate(
     defect = [result.score for sample, result in pairs if sample.label is Label.DEFECT]
     both = bool(good and defect)
     threshold = scorer.bundle.calibration.threshold
-    pixels = measure_pixels(pairs, scorer.grid, scorer.bundle.input, progress)
+    cells = [(sample, result.cells.values) for sample, result in pairs]
+    pixels = measure_pixels(cells, scorer.grid, scorer.bundle.input, progress)
     return Evaluation(
         image_auroc=roc_auc(good, defect) if both else None,
         average_precision=average_precision(good, defect) if both else None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod, calibrate
 from fomoad_gui.core.coreset import SHARE, choose_coreset
 from fomoad_gui.core.detector import Detector, Head, HeadKind
@@ -15,8 +15,8 @@ from fomoad_gui.core.mixture_fit import MixtureSettings, fit_mixture
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.standardised_mixture import standardised
 from fomoad_gui.pipeline.folds import (
-    NONE_LEFT_OUT,
     CellHeads,
+    Folds,
     Heads,
     corrected_detector,
     cross_conformal_scores,
@@ -31,17 +31,15 @@ MOST_CELLS = 60_000
 class PooledHeads:
     """Heads that know no places: fitted anew, to the cells of all pictures together."""
 
-    def __init__(
-        self, embeddings: Float32Array, folds: NDArray[np.intp], settings: TrainSettings, progress: Progress
-    ) -> None:
-        self._embeddings, self._folds = embeddings, folds
+    def __init__(self, embeddings: Float32Array, settings: TrainSettings, progress: Progress) -> None:
+        self._embeddings = embeddings
         self._settings, self._progress = settings, progress
 
-    def head(self, left_out: frozenset[int]) -> Head:
-        """Fitted to the pictures in no fold `left_out`."""
+    def head(self, kept: BoolArray) -> Head:
+        """Fitted to the pictures `kept`."""
         settings = self._settings
-        kept = self._embeddings[~np.isin(self._folds, list(left_out))]
-        cells = _thinned(kept.reshape(-1, kept.shape[-1]), settings.seed)
+        learnt = self._embeddings[kept]
+        cells = _thinned(learnt.reshape(-1, learnt.shape[-1]), settings.seed)
         if settings.head is HeadKind.PATCHCORE:
             return choose_coreset(cells, max(1, round(SHARE * len(cells))), settings.seed, self._progress)
         mixture = fit_mixture(
@@ -49,33 +47,41 @@ class PooledHeads:
             MixtureSettings(components=settings.components, covariance=settings.covariance, seed=settings.seed),
             self._progress,
         ).mixture
-        return standardised(mixture, kept) if settings.head is HeadKind.EDGE_IMPULSE else mixture
+        return standardised(mixture, learnt) if settings.head is HeadKind.EDGE_IMPULSE else mixture
 
 
-def fit_detector(
-    embeddings: Float32Array, ids: Sequence[str], settings: TrainSettings, progress: Progress
-) -> tuple[Detector, Heads]:
-    """The detector of good pictures' projected embeddings [N, gh, gw, d], and what makes others of fewer of them."""
-    folds = folds_of(ids)
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A detector, and what makes others like it of fewer pictures: their `embeddings` [N, gh, gw, d] and `folds`."""
+
+    detector: Detector
+    heads: Heads
+    embeddings: Float32Array
+    folds: Folds
+
+
+def fit_detector(embeddings: Float32Array, ids: Sequence[str], settings: TrainSettings, progress: Progress) -> Fitted:
+    """Learn from good pictures' projected embeddings [N, gh, gw, d]."""
+    folds = folds_of(ids, embeddings)
     heads: Heads
     if settings.head is HeadKind.CELL:
         heads = CellHeads(embeddings, folds, progress)
     else:
-        heads = PooledHeads(embeddings, folds, settings, progress)
+        heads = PooledHeads(embeddings, settings, progress)
+    all_of_them = np.ones(len(embeddings), np.bool_)
     detector = corrected_detector(
-        heads, embeddings, folds, NONE_LEFT_OUT, settings.correction, settings.top_share, progress
+        heads, embeddings, folds, all_of_them, settings.correction, settings.top_share, progress
     )
-    return detector, heads
+    return Fitted(detector, heads, embeddings, folds)
 
 
-def calibrate_on_held_out(
-    detector: Detector, learnt: Float32Array, held: Float32Array, settings: TrainSettings
-) -> Calibration:
+def calibrate_on_held_out(fitted: Fitted, held: Float32Array, settings: TrainSettings) -> Calibration:
     """The threshold from the embeddings of held-out good pictures, or, as Edge Impulse has it, from the learnt ones."""
+    detector = fitted.detector
     calibration = calibrate(detector.image_scores(held), settings.false_alarm_rate)
     if detector.kind is not HeadKind.EDGE_IMPULSE:
         return calibration
-    largest = float(detector.cell_scores(learnt).max())
+    largest = float(detector.cell_scores(fitted.embeddings).max())
     return Calibration(
         float(np.nextafter(largest, np.inf)),
         settings.false_alarm_rate,
@@ -84,11 +90,11 @@ def calibrate_on_held_out(
     )
 
 
-def calibrate_across(
-    heads: Heads, embeddings: Float32Array, ids: Sequence[str], settings: TrainSettings, progress: Progress
-) -> Calibration:
+def calibrate_across(fitted: Fitted, settings: TrainSettings, progress: Progress) -> Calibration:
     """The threshold from the pictures that were learnt from, each scored by a detector of the others."""
-    scores = cross_conformal_scores(heads, embeddings, folds_of(ids), settings.correction, settings.top_share, progress)
+    scores = cross_conformal_scores(
+        fitted.heads, fitted.embeddings, fitted.folds, settings.correction, settings.top_share, progress
+    )
     return calibrate(scores, settings.false_alarm_rate, Evidence.CROSS)
 
 

@@ -18,7 +18,6 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label, Sample
 from fomoad_gui.core.score_maps import score_map
 from fomoad_gui.pipeline.masks import fitted_mask
-from fomoad_gui.pipeline.score import ImageScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +30,25 @@ class PixelResults:
 
 
 def measure_pixels(
-    pairs: Sequence[tuple[Sample, ImageScore]], grid: CellGrid, input_spec: InputSpec, progress: Progress
+    pairs: Sequence[tuple[Sample, Float32Array]], grid: CellGrid, input_spec: InputSpec, progress: Progress
 ) -> PixelResults:
-    """Compare the cells of scored samples with their masks.
+    """Compare the cells' scores [gh, gw] of samples with their masks.
 
     A good picture is clean everywhere. A defective one without a mask says nothing about its pixels and is left out.
     """
     clean = np.zeros((input_spec.height, input_spec.width), np.bool_)
     problems: list[Problem] = []
-    cells: list[ImageScore] = []
+    cells: list[Float32Array] = []
     masks: list[BoolArray] = []
     usable = [(s, r) for s, r in pairs if s.label is Label.GOOD or s.mask_path]
-    for done, (sample, result) in enumerate(usable):
+    for done, (sample, values) in enumerate(usable):
         progress.checkpoint(done, len(usable), "Reading masks")
         try:
             masks.append(clean if sample.label is Label.GOOD else fitted_mask(sample, input_spec))
         except FomoadError as error:
             problems.append(Problem.of(sample.mask_path, error))
             continue
-        cells.append(result)
+        cells.append(values)
     if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
         return PixelResults(None, None, tuple(problems))
     maps = _DrawnOut(cells, grid)
@@ -59,12 +58,12 @@ def measure_pixels(
 class _DrawnOut(Sequence[Float32Array]):
     """Score maps [h, w] drawn out from cells when they are asked for: all at once they might not fit into memory."""
 
-    def __init__(self, results: Sequence[ImageScore], grid: CellGrid) -> None:
-        self._results = results
+    def __init__(self, cells: Sequence[Float32Array], grid: CellGrid) -> None:
+        self._cells = cells
         self._grid = grid
 
     def __len__(self) -> int:
-        return len(self._results)
+        return len(self._cells)
 
     @overload
     def __getitem__(self, index: int) -> Float32Array: ...
@@ -72,5 +71,5 @@ class _DrawnOut(Sequence[Float32Array]):
     def __getitem__(self, index: slice) -> Sequence[Float32Array]: ...
     def __getitem__(self, index: int | slice) -> Float32Array | Sequence[Float32Array]:
         if isinstance(index, slice):
-            return _DrawnOut(self._results[index], self._grid)
-        return score_map(self._results[index].cells.values, self._grid)
+            return _DrawnOut(self._cells[index], self._grid)
+        return score_map(self._cells[index], self._grid)

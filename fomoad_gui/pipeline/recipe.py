@@ -28,7 +28,8 @@ class EvidenceChoice(StrEnum):
     """Which good pictures the threshold is to rest on."""
 
     AUTO = "auto"
-    """Held-out ones where they are enough for the false-alarm rate, else all by cross-conformal."""
+    """All in turn, where learning anew without some costs little: with Gaussians per cell, or with few pictures. Else
+    those that are held out."""
     HELD_OUT = "held-out"
     CROSS = "cross"
 

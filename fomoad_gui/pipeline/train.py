@@ -79,17 +79,17 @@ def train(
     _check_enough(learnt, held, across)
     _check_different(embeddings)
     ids = [sample.id for sample in learnt]
-    detector, heads = fit_detector(embeddings, ids, settings, progress)
+    fitted = fit_detector(embeddings, ids, settings, progress)
     if across:
-        calibration = calibrate_across(heads, embeddings, ids, settings, progress)
+        calibration = calibrate_across(fitted, settings, progress)
     else:
-        calibration = calibrate_on_held_out(detector, embeddings, held_embeddings, settings)
+        calibration = calibrate_on_held_out(fitted, held_embeddings, settings)
     bundle = ModelBundle(
         input=settings.input,
         backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE),
         pooling=settings.pooling,
         projection=projection,
-        detector=detector,
+        detector=fitted.detector,
         calibration=calibration,
         provenance=Provenance(
             application_version=__version__,
@@ -115,7 +115,8 @@ def is_cross_conformal(settings: TrainSettings, held_out: int) -> bool:
     """Whether a training with `held_out` good pictures in the calibration split learns from all of them."""
     if settings.evidence is not EvidenceChoice.AUTO:
         return settings.evidence is EvidenceChoice.CROSS
-    return settings.head in (HeadKind.CELL, HeadKind.SHARED) and held_out < needed_images(settings.false_alarm_rate)
+    few = held_out < needed_images(settings.false_alarm_rate)
+    return settings.head is HeadKind.CELL or (settings.head is HeadKind.SHARED and few)
 
 
 def _check_enough(learn: Sequence[Sample], hold: Sequence[Sample], across: bool) -> None:

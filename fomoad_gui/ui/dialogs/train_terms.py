@@ -61,7 +61,7 @@ PROJECTIONS = {
 }
 TOP_SHARES = {0.0: "Highest cell", 0.02: "Highest 2 %", 0.1: "Highest 10 %", 1.0: "All cells"}
 EVIDENCE = {
-    EvidenceChoice.AUTO: "Held-out pictures if enough",
+    EvidenceChoice.AUTO: "Automatic",
     EvidenceChoice.HELD_OUT: "Held-out pictures",
     EvidenceChoice.CROSS: "All pictures in turn",
 }
