@@ -31,7 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recalibrate", action="store_true", help="take the ranges of int8 from the good pictures of FOLDER"
     )
-    parser.add_argument("--size", help="input size, S or WxH pixels")
+    parser.add_argument("--size", help="input size: S for as many pixels as S × S has, or WxH")
+    parser.add_argument(
+        "--square", action="store_true", help="squash pictures into a square, and do not keep their proportions"
+    )
     parser.add_argument("--fit", choices=["squash", "fit-short", "fit-long"], default=DEFAULTS.fit.value)
     parser.add_argument("--grey", action="store_true", help="look at brightness alone, not at colour")
     parser.add_argument("--components", type=int, help="mixture components of a shared head")
@@ -115,6 +118,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
 
     base = recipe(HeadKind.CELL if options.head == "auto" else HeadKind(options.head))
     width, height = parse_size(options.size) if options.size else (base.width, base.height)
+    is_oblong = options.size is not None and "x" in options.size.lower()
     given = {
         "projection": options.projection and ProjectionKind(options.projection),
         "evidence": options.evidence and EvidenceChoice(options.evidence),
@@ -130,6 +134,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
         recalibrate=options.recalibrate,
         width=width,
         height=height,
+        keep_proportions=base.keep_proportions and not (options.square or is_oblong),
         channels=1 if options.grey else 3,
         fit=Fit(options.fit),
         false_alarm_rate=options.false_alarm_rate,

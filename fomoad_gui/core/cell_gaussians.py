@@ -127,11 +127,6 @@ def cell_gaussians(statistics: CellStatistics, prior: float = PRIOR_PICTURES) ->
 
 def precision_factors(covariance: Float64Array) -> Float64Array:
     """Upper triangular U with Σ⁻¹ = U Uᵀ, for each Σ of [..., d, d]: U = L⁻ᵀ where Σ = L Lᵀ."""
-    from scipy.linalg import solve_triangular
-
-    dimensions = covariance.shape[-1]
-    lower = np.linalg.cholesky(covariance).reshape(-1, dimensions, dimensions)
-    identity = np.eye(dimensions)
-    factors = np.stack([solve_triangular(one, identity, lower=True).T for one in lower])
-    result: Float64Array = np.triu(factors).reshape(covariance.shape)
-    return result
+    lower = np.linalg.cholesky(covariance)
+    factors: Float64Array = np.triu(np.swapaxes(np.linalg.inv(lower), -1, -2))
+    return factors

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from statistics import median
 
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
@@ -13,9 +16,11 @@ from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.core.samples import Sample
 
 SMALLEST_SIZE = 64
 LARGEST_SIZE = 640
+MOST_OBLONG = 4.0
 SIZE_STEP = 16
 """An input side is a multiple of this, so that every cut has whole cells."""
 HALVING = Pooling(kernel=3, stride=2)
@@ -38,12 +43,13 @@ class EvidenceChoice(StrEnum):
 class TrainSettings:
     """One recipe for a detector.
 
-    `width` and `height` are the network's input in pixels, `dimensions` the length of a projected embedding,
-    `components` and `covariance` describe the mixture of a shared head, `false_alarm_rate` is the share of good parts
-    that may be called NG. With `precision` "int8" the app scores with the very graph that an export carries; with
-    `recalibrate` its ranges come from the good pictures to learn from, else they are those of the catalogue. With
-    `correction` a cell's score is seen beside what good pictures score there; `top_share` is the share of highest cells
-    that make the picture's score, 0 for the highest alone.
+    `width` and `height` are the network's input in pixels; with `keep_proportions` they say how many pixels it has, and
+    its shape is that of the pictures, see `shaped`. `dimensions` is the length of a projected embedding, `components`
+    and `covariance` describe the mixture of a shared head, `false_alarm_rate` is the share of good parts that may be
+    called NG. With `precision` "int8" the app scores with the very graph that an export carries; with `recalibrate` its
+    ranges come from the good pictures to learn from, else they are those of the catalogue. With `correction` a cell's
+    score is seen beside what good pictures score there; `top_share` is the share of highest cells that make the
+    picture's score, 0 for the highest alone.
     """
 
     backbone: str = "mobilenet_v2_0.35"
@@ -51,6 +57,7 @@ class TrainSettings:
     precision: str = "int8"
     width: int = 224
     height: int = 224
+    keep_proportions: bool = True
     channels: int = 3
     fit: Fit = Fit.SQUASH
     pooling: Pooling | None = SMOOTHING
@@ -93,6 +100,25 @@ class TrainSettings:
         return InputSpec(width=self.width, height=self.height, channels=self.channels, fit=self.fit)
 
 
+def shaped(settings: TrainSettings, samples: Sequence[Sample]) -> TrainSettings:
+    """The settings with an input of about as many pixels in the pictures' usual proportions, where these are kept.
+
+    These are the median of width over height, at most `MOST_OBLONG` to 1. A thin crack in a tall picture is lost where
+    the picture is squashed into a square.
+    """
+    if not settings.keep_proportions or not samples:
+        return settings
+    ratio = median(sample.width / sample.height for sample in samples)
+    ratio = min(max(ratio, 1 / MOST_OBLONG), MOST_OBLONG)
+    side = math.sqrt(settings.width * settings.height)
+    width, height = (_whole_step(side * stretch) for stretch in (math.sqrt(ratio), 1 / math.sqrt(ratio)))
+    return replace(settings, width=width, height=height, keep_proportions=False)
+
+
+def _whole_step(pixels: float) -> int:
+    return min(max(round(pixels / SIZE_STEP) * SIZE_STEP, SMALLEST_SIZE), LARGEST_SIZE // SIZE_STEP * SIZE_STEP)
+
+
 MIXTURES = (HeadKind.SHARED, HeadKind.EDGE_IMPULSE)
 """The heads that have components."""
 
@@ -120,6 +146,7 @@ def recipe(head: HeadKind) -> TrainSettings:
         cut="block_6_expand_relu",
         width=160,
         height=160,
+        keep_proportions=False,
         pooling=HALVING,
         projection=ProjectionKind.GAUSSIAN,
         correction=False,

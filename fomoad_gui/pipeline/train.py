@@ -26,7 +26,7 @@ from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.pipeline.fit import calibrate_across, calibrate_on_held_out, fit_detector
 from fomoad_gui.pipeline.projecting import projection_for
 from fomoad_gui.pipeline.recalibrate import recalibrated
-from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, fingerprint
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, fingerprint, shaped
 
 RECOMMENDED_IMAGES = 20
 
@@ -69,6 +69,7 @@ def train(
     if across:
         learn, hold = (*learn, *hold), ()
     _check_enough(learn, hold, across)
+    recipe, settings = fingerprint(settings, entry.dimensions), shaped(settings, learn)
     own = settings.recalibrate and settings.precision == "int8"
     backbone = recalibrated(entry, learn, settings.input, progress) if own else entry.read()
     projection = projection_for(settings, backbone, entry.dimensions, learn, progress)
@@ -99,7 +100,7 @@ def train(
             seed=settings.seed,
             dataset_fingerprint=_dataset_fingerprint([*learnt, *held]),
             seconds=round(time.monotonic() - started, 3),
-            recipe=fingerprint(settings, entry.dimensions),
+            recipe=recipe,
         ),
     )
     return Trained(

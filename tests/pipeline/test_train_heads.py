@@ -14,14 +14,16 @@ from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.projection import ProjectionKind
-from fomoad_gui.core.samples import Dataset, Label, Split
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.pipeline.evaluate import evaluate
-from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
+from fomoad_gui.pipeline.importing import scan
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe, shaped
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.pipeline.train import train
 from fomoad_gui.store.model_file import read_model, write_model
 from fomoad_gui.vision.read import read_image
 from tests.pipeline.conftest import CELL_SETTINGS
+from tests.support.parts import good_part, save
 
 SMALL: dict[str, Any] = {"backbone": "mobilenet_v2_0.1", "width": 96, "height": 96, "dimensions": 12, "components": 3}
 
@@ -109,3 +111,35 @@ def test_the_compatibility_head_is_the_shipped_pipeline(dataset: Dataset) -> Non
 def test_a_share_of_cells_that_is_none_is_refused(share: float) -> None:
     with pytest.raises(FomoadError, match="share"):
         TrainSettings(top_share=share)
+
+
+def sized(width: int, height: int, number: int = 0) -> Sample:
+    return Sample(f"{number:064}", "/part.png", width, height)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "expected"),
+    [
+        ([(300, 300)], (224, 224)),
+        ([(254, 640)], (144, 352)),
+        ([(360, 480), (360, 480), (4000, 100)], (192, 256)),
+        ([(2000, 100)], (448, 112)),
+    ],
+)
+def test_the_input_takes_the_pictures_proportions_at_as_many_pixels(
+    pictures: list[tuple[int, int]], expected: tuple[int, int]
+) -> None:
+    samples = [sized(width, height, number) for number, (width, height) in enumerate(pictures)]
+    settings = shaped(TrainSettings(), samples)
+    assert (settings.width, settings.height) == expected
+    assert settings.width * settings.height == pytest.approx(224 * 224, rel=0.15)
+    assert shaped(replace(TrainSettings(), keep_proportions=False), samples) == replace(
+        TrainSettings(), keep_proportions=False
+    )
+
+
+def test_the_model_says_the_shape_it_was_trained_at(tmp_path: Path) -> None:
+    for number in range(8):
+        save(tmp_path / f"{number}.png", good_part(number, width=60, height=180))
+    trained = train(scan([tmp_path], NoProgress()).dataset, CELL_SETTINGS, NoProgress())
+    assert (trained.bundle.input.width, trained.bundle.input.height) == (64, 160)

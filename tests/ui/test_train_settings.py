@@ -60,6 +60,7 @@ def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) 
         head=HeadKind.SHARED,
         projection=ProjectionKind.SPARSE,
         correction=False,
+        keep_proportions=False,
         top_share=0.05,
         evidence=EvidenceChoice.CROSS,
         channels=1,
@@ -148,7 +149,7 @@ def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -
     others = (
         *(settings.dimensions, settings.components, settings.covariance, settings.seed),
         *(settings.recalibrate, settings.add_button, settings.head, settings.projection),
-        *(settings.correction, settings.top_share, settings.evidence),
+        *(settings.correction, settings.top_share, settings.evidence, settings.proportions),
     )
     assert {field.toolTip() for field in (*fields, *others)} == set(TERMS.values())
     assert all(text.endswith(".") and text.count(".") == 1 for text in TERMS.values())

@@ -144,6 +144,7 @@ def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
         {"head": HeadKind.CELL},
         {"projection": ProjectionKind.SPARSE},
         {"correction": False},
+        {"keep_proportions": False},
         {"top_share": 0.1},
         {"evidence": EvidenceChoice.CROSS},
     ],

@@ -72,6 +72,7 @@ class TrainSettingsPanel(QWidget):
         set_role(self.needed, "caption")
         self.head, self.projection, self.top_share, self.evidence = (QComboBox() for _ in range(4))
         self.cut, self.covariance = QComboBox(), QComboBox()
+        self.proportions = QCheckBox("in the pictures' proportions")
         self.correction = QCheckBox("by what good pictures score there")
         self.recalibrate = QCheckBox("on your own pictures")
         self.dimensions, self.components, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
@@ -98,6 +99,7 @@ class TrainSettingsPanel(QWidget):
             channels=self.channels.currentData(),
             width=width,
             height=height,
+            keep_proportions=self.proportions.isChecked(),
             fit=Fit(self.fit.currentData()),
             false_alarm_rate=self.rate.rate,
             dimensions=self.dimensions.value(),
@@ -130,6 +132,7 @@ class TrainSettingsPanel(QWidget):
         ):
             _choose(box, value)
         self.input_size.set_size(settings.width, settings.height)
+        self.proportions.setChecked(settings.keep_proportions)
         self.rate.set_rate(settings.false_alarm_rate)
         self.recalibrate.setChecked(settings.recalibrate)
         self.correction.setChecked(settings.correction)
@@ -194,7 +197,8 @@ class TrainSettingsPanel(QWidget):
         self._row(form, "Compare cells", self.head, "head")
         self._row(form, "Backbone", self.backbone, "backbone", self.add_button)
         self._row(form, "Input size", self.input_size, "size")
-        self._row(form, "Proportions", self.fit, "fit")
+        self._row(form, "Shape", self.proportions, "proportions")
+        self._row(form, "Other shapes", self.fit, "fit")
         self._row(form, "Colour", self.channels, "channels")
         self._row(form, "False-alarm budget", self.rate, "rate")
         form.addRow("", self.needed)
@@ -236,7 +240,7 @@ class TrainSettingsPanel(QWidget):
             *(self.projection, self.top_share, self.evidence),
         ):
             combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        for check in (self.recalibrate, self.correction):
+        for check in (self.recalibrate, self.correction, self.proportions):
             check.toggled.connect(lambda _on: self.changed.emit())
         for box in (self.rate, self.dimensions, self.components, self.seed):
             box.valueChanged.connect(lambda _value: self.changed.emit())

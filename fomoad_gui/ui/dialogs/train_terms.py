@@ -18,6 +18,8 @@ TERMS = {
     "pixels, or another cut than the one with cells of 8 pixels, use the command fomoad backbone add.",
     "size": "Pictures are scaled to this many pixels before the network sees them; small defects need a larger size, "
     "which costs time and memory.",
+    "proportions": "Gives the input the usual shape of your pictures at the same number of pixels, so that nothing is "
+    "squashed.",
     "fit": "What happens to a picture whose shape is not that of the input.",
     "channels": "Whether the network sees colours; grey is enough where defects do not show by their colour, and "
     "faster on a microcontroller.",
