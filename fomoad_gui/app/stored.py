@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel, frozen_mapping
 from fomoad_gui.core.calibration import Calibration
-from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.images import Fit
-from fomoad_gui.core.mixture import Covariance
-from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.problems import Problem
-from fomoad_gui.core.projection import ProjectionKind
-from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
+from fomoad_gui.pipeline.settings_record import settings_or_default
 from fomoad_gui.store.project import Project
-from fomoad_gui.store.settings_table import JsonValue
 
 SETTINGS_KEY = "train_settings"
 
@@ -29,7 +22,7 @@ def load_snapshot(project: Project, problems: list[Problem] | None = None) -> Sn
     snapshot = Snapshot(
         project=project.path,
         dataset=project.dataset(),
-        settings=settings_from_json(project.setting(SETTINGS_KEY)),
+        settings=settings_or_default(project.setting(SETTINGS_KEY)),
     )
     fingerprint = project.current_model()
     if fingerprint is None:
@@ -56,35 +49,3 @@ def load_model(project: Project, fingerprint: str) -> tuple[TrainedModel, Calibr
 def load_results(project: Project, fingerprint: str) -> Results:
     """What a model said, as far as the project knows."""
     return Results(frozen_mapping(project.scores(fingerprint)), project.cells(fingerprint))
-
-
-def settings_to_json(settings: TrainSettings) -> JsonValue:
-    """The recipe as a project keeps it."""
-    return dataclasses.asdict(settings)
-
-
-def settings_from_json(kept: JsonValue) -> TrainSettings:
-    """The recipe as kept; the default if nothing is, or nothing that this version can use."""
-    if not isinstance(kept, dict):
-        return TrainSettings()
-    if "head" not in kept and "cut" in kept:
-        # kept by a version that knew shared mixtures alone
-        kept = {**dataclasses.asdict(recipe(HeadKind.SHARED)), **kept}
-    known = {field.name for field in dataclasses.fields(TrainSettings)}
-    values: dict[str, Any] = {name: value for name, value in kept.items() if name in known}
-    try:
-        if "fit" in values:
-            values["fit"] = Fit(values["fit"])
-        for name, kind in (
-            ("covariance", Covariance),
-            ("head", HeadKind),
-            ("projection", ProjectionKind),
-            ("evidence", EvidenceChoice),
-        ):
-            if name in values:
-                values[name] = kind(values[name])
-        if values.get("pooling") is not None:
-            values["pooling"] = Pooling(**values["pooling"])
-        return TrainSettings(**values)
-    except (TypeError, ValueError, FomoadError):
-        return TrainSettings()

@@ -18,6 +18,7 @@ COMMANDS = {
     "sample": "draw an inspection task to try things on",
     "new": "create a project",
     "import": "add pictures or folders to a project",
+    "tune": "choose the settings on evidence, within a budget",
     "train": "learn what good looks like",
     "score": "score pictures with a model",
     "evaluate": "measure a model on labelled pictures",

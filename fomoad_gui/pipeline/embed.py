@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -19,11 +18,11 @@ from fomoad_gui.core.samples import Sample
 from fomoad_gui.core.words import counted
 from fomoad_gui.pipeline.content import content_hash
 from fomoad_gui.pipeline.extract import Extractor
+from fomoad_gui.pipeline.parallel import executor_or_threads, in_batches
 from fomoad_gui.vision.read import read_image
 
 FILES_A_TASK = 4
 ROWS_A_BLOB = 64
-POLL_SECONDS = 0.1
 
 
 class EmbeddingCache(Protocol):
@@ -77,8 +76,10 @@ def embed_samples(
         unsaved.clear()
 
     try:
-        with _executor_or_threads(executor) as pool:
-            for sample, outcome in _in_parallel(pool, extractor, missing, progress):
+        with executor_or_threads(executor) as pool:
+            stage = f"Embedding {counted(len(missing), 'picture')}"
+            embed = partial(_embed_files, extractor)
+            for sample, outcome in in_batches(pool, embed, missing, FILES_A_TASK, progress, stage):
                 if isinstance(outcome, Problem):
                     problems.append(outcome)
                     continue
@@ -96,44 +97,6 @@ def _known(embeddings: Mapping[str, Float32Array], progress: Progress) -> Iterat
         if done % ROWS_A_BLOB == 0:
             progress.checkpoint(done, len(embeddings), f"Reading {counted(len(embeddings), 'known embedding')}")
         yield found
-
-
-@contextmanager
-def _executor_or_threads(executor: Executor | None) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
-        return
-    threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="embed")
-    try:
-        yield threads
-        threads.shutdown()
-    finally:
-        # whoever cancels gets control back at once: a large photograph in the works ends by itself, for nobody
-        threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _in_parallel(
-    pool: Executor, extractor: Extractor, samples: Sequence[Sample], progress: Progress
-) -> Iterator[tuple[Sample, Float32Array | Problem]]:
-    """Each of `samples` with its embedding or problem, in order, reporting as they come."""
-    batches = [samples[start : start + FILES_A_TASK] for start in range(0, len(samples), FILES_A_TASK)]
-    futures = [pool.submit(_embed_files, extractor, batch) for batch in batches]
-    stage = f"Embedding {counted(len(samples), 'picture')}"
-    done = 0
-    try:
-        for batch, future in zip(batches, futures, strict=True):
-            while True:
-                progress.checkpoint(done, len(samples), stage)
-                finished, _ = wait([future], timeout=POLL_SECONDS)
-                if finished:
-                    break
-            yield from zip(batch, future.result(), strict=True)
-            done += len(batch)
-        if samples:
-            progress.checkpoint(done, len(samples), stage)
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def _embed_files(extractor: Extractor, samples: Sequence[Sample]) -> list[Float32Array | Problem]:

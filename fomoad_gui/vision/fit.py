@@ -32,6 +32,16 @@ def fit_image(image: Uint8Array, spec: InputSpec) -> Uint8Array:
     return placed if spec.channels == 3 else luma(placed)
 
 
+def shrunk(image: Uint8Array, longest: int) -> Uint8Array:
+    """The picture uint8 [H, W, 3], smaller if its longer side has more than `longest` pixels."""
+    height, width = image.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return image
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def luma(image: Uint8Array) -> Uint8Array:
     """RGB [h, w, 3] → grey [h, w, 1] by the luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B.
 

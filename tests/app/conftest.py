@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from fomoad_gui.app.jobs.runner import JobRunner, SynchronousJobRunner
 from fomoad_gui.app.places import Places
 from fomoad_gui.app.session import Session
-from fomoad_gui.app.stored import SETTINGS_KEY, load_snapshot, settings_to_json
+from fomoad_gui.app.stored import SETTINGS_KEY, load_snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import EvidenceChoice, recipe
+from fomoad_gui.pipeline.settings_record import settings_to_record
 from fomoad_gui.store.project import Project
 from tests.support.parts import write_mvtec
 
@@ -45,7 +46,7 @@ def parts_project(tmp_path: Path) -> Iterator[Project]:
     """A project with drawn parts, no model, and the settings of a quick training."""
     with Project.create(tmp_path / "Disc.fomoad") as project:
         project.add_samples(scan([write_mvtec(tmp_path / "disc", train=6, good=2, defect=2)], NoProgress()).samples)
-        project.set_setting(SETTINGS_KEY, settings_to_json(QUICK))
+        project.set_setting(SETTINGS_KEY, settings_to_record(QUICK))
         yield project
 
 

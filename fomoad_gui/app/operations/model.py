@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from fomoad_gui.app.operations.operation import Operation
 from fomoad_gui.app.snapshot import Results, TrainedModel
-from fomoad_gui.app.stored import SETTINGS_KEY, settings_to_json
+from fomoad_gui.app.stored import SETTINGS_KEY
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.settings_record import settings_to_record
 
 if TYPE_CHECKING:
     from fomoad_gui.app.session import Session
@@ -53,7 +54,7 @@ class ChangeSettings(Operation):
         self._use(self._before, None)
 
     def _use(self, settings: TrainSettings, initiator: object | None) -> None:
-        self.session.project.set_setting(SETTINGS_KEY, settings_to_json(settings))
+        self.session.project.set_setting(SETTINGS_KEY, settings_to_record(settings))
         self.session.update(dataclasses.replace(self.session.snapshot, settings=settings), initiator)
 
 
