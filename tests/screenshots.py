@@ -26,6 +26,7 @@ from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog
 from fomoad_gui.ui.main_window import MainWindow
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT, Theme
+from fomoad_gui.ui.tune.dialog import TuneDialog
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 USUAL_SIZE = (1280, 800)
@@ -66,6 +67,16 @@ def tour(theme: Theme, window: MainWindow, parts: Path, size: tuple[int, int], s
     settings = dialog(window, TrainSettingsDialog)
     take(settings, f"settings-{suffix}")
     settings.reject()
+    window.commands.tune.trigger()
+    tuner = dialog(window, TuneDialog)
+    assert isinstance(tuner, TuneDialog)
+    tuner.minutes.setValue(1)
+    tuner.search_button.click()
+    settle(3.0)
+    take(tuner, f"tuning-{suffix}")
+    wait_for(lambda: tuner.train_button.isVisible())
+    take(tuner, f"tuned-{suffix}")
+    tuner.reject()
     window.commands.train.trigger()
     settle(1.5)
     take(window, f"training-{suffix}")

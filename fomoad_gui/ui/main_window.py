@@ -21,6 +21,7 @@ from fomoad_gui.app.flows.sample import SampleFlow
 from fomoad_gui.app.flows.scoring import ScoreFlow
 from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
 from fomoad_gui.app.flows.training import TrainFlow
+from fomoad_gui.app.flows.tuning import TuneFlow
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.places import Places
 from fomoad_gui.app.preferences import PreferencesKeeper
@@ -47,6 +48,7 @@ from fomoad_gui.ui.workspace.settings_controller import SettingsController
 from fomoad_gui.ui.workspace.stale_hint import StaleHint
 from fomoad_gui.ui.workspace.threshold_controller import ThresholdController
 from fomoad_gui.ui.workspace.training_controller import TrainingController
+from fomoad_gui.ui.workspace.tuning_controller import TuningController
 from fomoad_gui.ui.workspace.workspace import Workspace
 
 DEFAULT_SIZE = QSize(1280, 800)
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._sample = SampleFlow(workplace, self._imports, self)
         self._relinking = RelinkFlow(workplace, self)
         self._training = TrainFlow(workplace, self)
+        self.tuning = TuneFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
         self.exporting = ExportFlow(workplace, self)
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
         RelinkController(self, self._relinking, self.messages)
         ExportController(self, commands, self.exporting, self.runner, self.session)
         HelpController(self, commands, places)
+        TuningController(self, commands, self.tuning, self._training, self.runner, self.session)
         SettingsController(self, commands, self.session, self.backbones)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)

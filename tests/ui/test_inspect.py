@@ -83,7 +83,7 @@ def test_nothing_and_an_unreadable_file_are_said_in_words(view: InspectView) -> 
 def test_score_percentile_and_verdict_follow_the_threshold(view: InspectView) -> None:
     view.show_picture(picture(peak=30.0))
     assert view.header.score.text() == "Score 30.00"
-    assert view.header.percentile.text() == "higher than 75 % of held-out good pictures"
+    assert view.header.percentile.text() == "higher than 75 % of good pictures"
     verdicts = []
     for threshold in (16.0, 30.0, float(np.nextafter(30.0, 31.0))):
         view.set_scale(HeatScale(8.0, threshold))

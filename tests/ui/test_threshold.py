@@ -331,7 +331,7 @@ def test_scores_that_are_all_equal_lie_left_of_the_threshold_just_above_them(pan
 
 def test_only_groups_with_pictures_are_in_the_key(panel: ThresholdPanel) -> None:
     labels = [label for _, _, label in panel.key._entries]
-    assert [label.text() for label in labels[:3]] == ["Good, held out (100)", "Good, test (3)", "Defect, test (2)"]
+    assert [label.text() for label in labels[:3]] == ["Good, calibration (100)", "Good, test (3)", "Defect, test (2)"]
     panel.show_evidence(evidence(defect=()))
     assert [label.isVisible() for label in labels] == [True, True, False, False]
     panel.show_evidence(evidence())

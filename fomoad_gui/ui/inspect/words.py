@@ -24,12 +24,12 @@ def reading_text(reading: CellReading | None) -> str:
 
 
 def percentile_text(picture: InspectedPicture) -> str:
-    """Where the picture's score lies among the held-out good ones."""
+    """Where the picture's score lies among the good ones that the threshold rests on."""
     if picture.percentile is None:
         return ""
     if picture.percentile >= 100:
-        return "higher than every held-out good picture"
-    return f"higher than {picture.percentile:.0f} % of held-out good pictures"
+        return "higher than every good picture"
+    return f"higher than {picture.percentile:.0f} % of good pictures"
 
 
 def zoom_text(scale: float) -> str:

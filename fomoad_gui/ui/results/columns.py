@@ -34,7 +34,7 @@ HEADERS = {
     Column.LABEL: ("Label", "What the picture is said to show"),
     Column.SPLIT: ("Split", "What the picture is used for"),
     Column.SCORE: ("Score", "The largest score of its cells; higher is more anomalous"),
-    Column.PERCENTILE: ("Percentile", "The share of the held-out good pictures that score below it"),
+    Column.PERCENTILE: ("Percentile", "The share of the good pictures that the threshold rests on that score below it"),
     Column.VERDICT: ("Verdict", "NG at or above the threshold"),
     Column.OUTCOME: ("Result", "The verdict beside the label; held out: the threshold comes from it"),
 }

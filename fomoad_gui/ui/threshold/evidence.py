@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fomoad_gui.core.arrays import Float64Array, read_only
-from fomoad_gui.core.calibration import Calibration, binomial_interval, needed_images
+from fomoad_gui.core.calibration import Calibration, Evidence, binomial_interval, needed_images
 from fomoad_gui.core.metrics import rates_at_threshold
 
 NONE = read_only(np.empty(0))
@@ -63,7 +63,7 @@ def expected_false_alarms(evidence: ThresholdEvidence, threshold: float) -> Find
     verb = "is" if over == 1 else "are"
     return Finding(
         f"at most {per_cent(rate)}",
-        f"{over:,} of {scores.size:,} held-out good pictures {verb} at or over it.",
+        f"{over:,} of {scores.size:,} {good_pictures(evidence.calibration, scores.size)} {verb} at or over it.",
     )
 
 
@@ -84,11 +84,19 @@ def support_sentence(calibration: Calibration) -> str:
     if calibration.is_supported:
         return ""
     count, rate = calibration.good_scores.size, calibration.false_alarm_rate
-    noun, verb = ("picture", "vouches") if count == 1 else ("pictures", "vouch")
+    verb = "vouches" if count == 1 else "vouch"
     return (
-        f"{count:,} held-out good {noun} {verb} for {per_cent(calibration.supported_rate)} at best; "
+        f"{count:,} {good_pictures(calibration, count)} {verb} for {per_cent(calibration.supported_rate)} at best; "
         f"{per_cent(rate)} takes {needed_images(rate):,}."
     )
+
+
+def good_pictures(calibration: Calibration, count: int) -> str:
+    """What `count` of the pictures that a threshold rests on are called."""
+    noun = "picture" if count == 1 else "pictures"
+    if calibration.evidence is Evidence.CROSS:
+        return f"good {noun}, each judged by a detector of the others,"
+    return f"held-out good {noun}"
 
 
 def per_cent(rate: float) -> str:

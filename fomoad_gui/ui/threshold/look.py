@@ -22,7 +22,9 @@ class GroupLook:
     opacity: int
 
 
-HELD_OUT_GOOD = GroupLook("Good, held out", "Held out", "good", Qt.BrushStyle.SolidPattern, Qt.PenStyle.SolidLine, 70)
+HELD_OUT_GOOD = GroupLook(
+    "Good, calibration", "Calibration", "good", Qt.BrushStyle.SolidPattern, Qt.PenStyle.SolidLine, 70
+)
 TEST_GOOD = GroupLook("Good, test", "Good", "link", Qt.BrushStyle.BDiagPattern, Qt.PenStyle.DashLine, 210)
 TEST_DEFECT = GroupLook("Defect, test", "Defect", "defect", Qt.BrushStyle.DiagCrossPattern, Qt.PenStyle.SolidLine, 190)
 UNLABELLED = GroupLook("Not labelled", "New", "unlabelled", Qt.BrushStyle.Dense6Pattern, Qt.PenStyle.DotLine, 200)

@@ -29,6 +29,9 @@ class Commands(QObject):
         self._dress(self.redo, "Ctrl+Shift+Z", "redo", "")
         self.train = self._command("Train", "Ctrl+T", "train", "Learn what good looks like")
         self.settings = self._command("Training settings…", "Ctrl+,", "gear", "How the next model is trained")
+        self.tune = self._command(
+            "Find the best settings…", "Ctrl+Shift+T", tip="Try many settings and choose the best"
+        )
         self.previous = self._command("Previous picture", "A")
         self.next = self._command("Next picture", "D")
         self.fit = self._command("Fit the picture", "F", "zoom-fit")

@@ -32,7 +32,7 @@ def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> Q
     edit.addMenu("Move to split").addActions(list(selected.splits.values()))
     edit.addSeparator()
     edit.addAction(selected.remove)
-    detector.addActions([commands.train, commands.settings])
+    detector.addActions([commands.train, commands.settings, commands.tune])
     detector.addSeparator()
     detector.addActions([commands.lower, commands.higher])
     view.addActions([commands.previous, commands.next, commands.fit])

@@ -9,6 +9,7 @@ from fomoad_gui.app.flows.training import TRAIN_KEY, TrainFlow, TrainingResult
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.core.calibration import Evidence
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.ui.samples.shown import SPLIT_NAMES
 from fomoad_gui.ui.workspace.commands import Commands
@@ -56,11 +57,12 @@ class TrainingController(QObject):
 
     def _show(self, result: TrainingResult) -> None:
         made = result.model.bundle.provenance
+        is_across = result.model.bundle.calibration.evidence is Evidence.CROSS
         self._messages.show_notice(
-            f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; "
-            f"the threshold comes from {made.n_calibration} held-out ones."
+            f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; the threshold comes from "
+            + ("each of them, judged by the others." if is_across else f"{made.n_calibration} held-out ones.")
         )
-        # The last, on what the held-out pictures support, the threshold panel says for as long as it is true.
+        # The last, on what the pictures support, the threshold panel says for as long as it is true.
         advice = result.advice if result.calibration.is_supported else result.advice[:-1]
         self._messages.show_advice(advice, TRAIN_KEY)
         snapshot = self._session.snapshot

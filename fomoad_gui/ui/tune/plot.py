@@ -1,0 +1,115 @@
+"""Quality against cost: every candidate a point, the best for each cost joined by a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from fomoad_gui.ui.theme.current import current_theme
+from fomoad_gui.ui.theme.fonts import font
+from fomoad_gui.ui.theme.tokens import TextRole
+from fomoad_gui.ui.tune.words import COSTS, cost_of
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.tune.values import Judged
+
+POINT, MARK = 9, 16
+MARGIN = 0.06
+
+
+class TunePlot(pg.PlotWidget):  # type: ignore[misc]
+    """Emits `picked(Judged)` when a point is clicked. The cost is drawn on a logarithmic axis. UI thread only."""
+
+    picked = Signal(object)
+    _is_whole = False
+    """Qt sends events before all parts are made, and after they are taken apart."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self._candidates: tuple[Judged, ...] = ()
+        self._axis = "fps"
+        self._points = pg.ScatterPlotItem(size=POINT, pxMode=True, hoverable=True, tip=None)
+        self._front = pg.PlotCurveItem()
+        self._mark = pg.ScatterPlotItem(size=MARK, pxMode=True, symbol="o")
+        for item in (self._front, self._points, self._mark):
+            self.addItem(item)
+        self._points.sigClicked.connect(self._click)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.getViewBox().setMouseEnabled(x=False, y=False)
+        self.setAccessibleName("Quality against cost")
+        self._is_whole = True
+        self._take_theme()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room to tell points apart."""
+        return QSize(360, 260)
+
+    def show_candidates(self, candidates: Sequence[Judged], axis: str) -> None:
+        """Draw them over the cost of this name in `COSTS`."""
+        self._candidates, self._axis = tuple(candidates), axis
+        self.setLabel("bottom", COSTS[axis])
+        if not candidates:
+            return
+        x = np.log10(np.maximum([cost_of(one, axis) for one in candidates], 1e-3))
+        y = np.array([one.validation for one in candidates])
+        self._points.setData(x=x, y=y, data=list(range(len(candidates))))
+        order = np.argsort(-x if axis == "fps" else x, kind="stable")
+        best = np.maximum.accumulate(y[order])
+        is_front = np.concatenate(([True], best[1:] > best[:-1]))
+        self._front.setData(x[order][is_front], best[is_front])
+        box = self.getViewBox()
+        for low, high, set_range in ((x.min(), x.max(), box.setXRange), (y.min(), y.max(), box.setYRange)):
+            room = MARGIN * max(float(high - low), 0.05)
+            set_range(float(low) - room, float(high) + room, padding=0)
+        exponents = sorted({round(float(value), 1) for value in np.linspace(x.min(), x.max(), 5)})
+        self.getAxis("bottom").setTicks([[(value, f"{10**value:,.3g}") for value in exponents]])
+
+    def mark(self, judged: Judged) -> None:
+        """Ring the candidate that is looked at."""
+        self._mark.setData(x=[np.log10(max(cost_of(judged, self._axis), 1e-3))], y=[judged.validation])
+
+    def place_of(self, judged: Judged) -> tuple[float, float]:
+        """Where its point lies, in the widget's pixels."""
+        x = float(np.log10(max(cost_of(judged, self._axis), 1e-3)))
+        spot = self.getViewBox().mapViewToScene(pg.Point(x, judged.validation))
+        return spot.x(), spot.y()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take another theme's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._is_whole:
+            self._take_theme()
+
+    def close(self) -> None:
+        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
+        if self._is_whole:
+            self._is_whole = False
+            super().close()
+
+    def _click(self, _item: object, points: Sequence[pg.SpotItem], _event: object) -> None:
+        if len(points):
+            self.picked.emit(self._candidates[points[0].data()])
+
+    def _take_theme(self) -> None:
+        theme = current_theme()
+        fill, line = QColor(theme.link), QColor(theme.text)
+        fill.setAlpha(150)
+        self._points.setBrush(fill)
+        self._points.setPen(pg.mkPen(QColor(theme.surface), width=1))
+        self._front.setPen(pg.mkPen(QColor(theme.border_strong), width=1.5, style=Qt.PenStyle.DashLine))
+        self._mark.setPen(pg.mkPen(line, width=2))
+        self._mark.setBrush(None)
+        for name in ("left", "bottom"):
+            axis = self.getAxis(name)
+            axis.setPen(QColor(theme.border_strong))
+            axis.setTextPen(QColor(theme.text_muted))
+            axis.setTickFont(font(TextRole.CAPTION))
+        self.setLabel("left", "Image AUROC", color=theme.text_muted)
+        self.setLabel("bottom", COSTS[self._axis], color=theme.text_muted)

@@ -1,0 +1,96 @@
+"""Opens the tuner, and takes its choice into use."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.flows.training import TrainFlow
+from fomoad_gui.app.flows.tuning import TUNE_KEY, TuneFlow
+from fomoad_gui.app.jobs.runner import JobRunner
+from fomoad_gui.app.jobs.values import Done, Failed, JobProgress, Outcome
+from fomoad_gui.app.operations.model import change_settings
+from fomoad_gui.app.session import Session
+from fomoad_gui.core.samples import Label
+from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.ui.workspace.commands import Commands
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.tune.values import Tuned
+    from fomoad_gui.ui.tune.dialog import TuneDialog
+
+
+class TuningController(QObject):
+    """Main thread."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Commands,
+        flow: TuneFlow,
+        training: TrainFlow,
+        runner: JobRunner,
+        session: Session,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._command = commands.tune
+        self._flow = flow
+        self._training = training
+        self._session = session
+        self._dialog: TuneDialog | None = None
+        self._command.triggered.connect(self.ask)
+        flow.finished.connect(self._finish)
+        runner.progressed.connect(self._progress)
+        session.changed.connect(self._follow)
+        self._command.setEnabled(False)
+
+    def ask(self) -> None:
+        """Open the tuner."""
+        # Here and not above: the window is up before the plotting library is needed.
+        from fomoad_gui.pipeline.tune.boards import boards
+        from fomoad_gui.ui.tune.dialog import TuneDialog
+
+        dialog = TuneDialog(boards(), self._window)
+        dialog.search_requested.connect(self._flow.start)
+        dialog.cancel_requested.connect(self._flow.cancel)
+        dialog.chosen.connect(self._use)
+        self._dialog = dialog
+        dialog.open()
+
+    def _use(self, settings: TrainSettings, trains: bool) -> None:
+        """The search kept the false-alarm rate and the rest; a budget changed since then stays."""
+        rate = self._session.snapshot.settings.false_alarm_rate
+        change_settings(self._session, dataclasses.replace(settings, false_alarm_rate=rate))
+        if trains:
+            self._training.start()
+
+    def _follow(self, changes: ChangeSet, _initiator: object) -> None:
+        if changes.dataset or changes.project:
+            samples = self._session.snapshot.dataset.samples
+            self._command.setEnabled(any(sample.label is Label.GOOD for sample in samples))
+
+    def _open_dialog(self) -> TuneDialog | None:
+        """The dialog, unless it has been closed and so deleted."""
+        return self._dialog if self._dialog is not None and shiboken6.isValid(self._dialog) else None
+
+    def _progress(self, progress: JobProgress) -> None:
+        dialog = self._open_dialog()
+        if dialog is not None and progress.key == TUNE_KEY:
+            dialog.show_progress(progress)
+
+    def _finish(self, outcome: Outcome[Tuned]) -> None:
+        dialog = self._open_dialog()
+        if dialog is None:
+            return
+        if isinstance(outcome, Done):
+            dialog.show_done(outcome.value)
+        elif isinstance(outcome, Failed):
+            dialog.show_failure(outcome)
+        else:
+            dialog.show_cancelled()
