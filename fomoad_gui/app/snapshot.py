@@ -68,6 +68,11 @@ class Snapshot:
         return self.project.stem if self.project is not None else ""
 
     @property
+    def review_threshold(self) -> float | None:
+        """From where on a score is REVIEW; None without a model or without review."""
+        return self.calibration.review_threshold if self.calibration is not None else None
+
+    @property
     def threshold(self) -> float | None:
         """The score from which on a picture is NG, or None without a model."""
         return self.calibration.threshold if self.calibration is not None else None

@@ -53,6 +53,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="R",
         help="the share of good parts that may be called NG (%(default)s)",
     )
+    parser.add_argument(
+        "--review-rate",
+        type=float,
+        default=0.0,
+        metavar="R",
+        help="the share of good parts that may be sent to review or called NG (no review)",
+    )
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -93,6 +100,7 @@ def run(options: argparse.Namespace) -> None:
             "n_train": made.n_train,
             "n_calibration": made.n_calibration,
             "threshold": calibration.threshold,
+            "review_threshold": calibration.review_threshold,
             "false_alarm_rate": calibration.false_alarm_rate,
             "supported_false_alarm_rate": calibration.supported_rate,
             "seconds": made.seconds,
@@ -138,6 +146,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
         channels=1 if options.grey else 3,
         fit=Fit(options.fit),
         false_alarm_rate=options.false_alarm_rate,
+        review_rate=options.review_rate,
         seed=options.seed,
         **{name: value for name, value in given.items() if value is not None},
     )

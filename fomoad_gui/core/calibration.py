@@ -35,6 +35,8 @@ class Verdict(StrEnum):
     """What the threshold says of a picture."""
 
     OK = "OK"
+    REVIEW = "REVIEW"
+    """Odd enough for a person to look at, not enough to be rejected; only where that is asked for."""
     NG = "NG"
 
 
@@ -66,7 +68,8 @@ class Calibration:
 
     A picture whose score is at or above `threshold` is NG. `false_alarm_rate` is the rate asked for, between 0 and 1;
     `good_scores` float64 [n] are the scores of good pictures that the detector which gave them had not learnt from (in
-    any order, kept ascending), and `evidence` says how that was so.
+    any order, kept ascending), and `evidence` says how that was so. `review_rate` is the share of good parts that may
+    be REVIEW or NG; 0 for no review at all.
     """
 
     threshold: float
@@ -74,12 +77,15 @@ class Calibration:
     good_scores: Float64Array
     method: ThresholdMethod = ThresholdMethod.CONFORMAL
     evidence: Evidence = Evidence.HELD_OUT
+    review_rate: float = 0.0
 
     def __post_init__(self) -> None:
         scores = np.sort(np.asarray(self.good_scores, np.float64).ravel())
         if not scores.size or not np.isfinite(scores).all() or not math.isfinite(self.threshold):
             raise ValueError("a calibration needs at least one score, and a finite threshold and scores")
         _check_rate(self.false_alarm_rate)
+        if self.review_rate:
+            _check_rate(self.review_rate)
         object.__setattr__(self, "good_scores", read_only(scores))
         object.__setattr__(self, "threshold", float(self.threshold))
 
@@ -106,9 +112,16 @@ class Calibration:
         """The share of held-out good pictures that score below, in per cent."""
         return 100 * int(np.searchsorted(self.good_scores, score, side="left")) / self.good_scores.size
 
+    @property
+    def review_threshold(self) -> float | None:
+        """From where on a score is REVIEW, never above the threshold; None where there is no review."""
+        if not self.review_rate:
+            return None
+        return min(_conformal_threshold(self.good_scores, self.review_rate), self.threshold)
+
     def verdict(self, score: float) -> Verdict:
-        """NG at or above the threshold, else OK."""
-        return Verdict.NG if score >= self.threshold else Verdict.OK
+        """NG at or above the threshold, REVIEW at or above the review threshold, else OK."""
+        return verdict_of(score, self.threshold, self.review_threshold)
 
     def with_threshold(self, threshold: float) -> Calibration:
         """The same evidence with a threshold set by hand."""
@@ -116,7 +129,18 @@ class Calibration:
 
     def with_false_alarm_rate(self, false_alarm_rate: float) -> Calibration:
         """The same evidence with the conformal threshold for another rate."""
-        return calibrate(self.good_scores, false_alarm_rate, self.evidence)
+        return replace(calibrate(self.good_scores, false_alarm_rate, self.evidence), review_rate=self.review_rate)
+
+    def with_review_rate(self, review_rate: float) -> Calibration:
+        """The same threshold with another share of good parts for review, 0 for none."""
+        return replace(self, review_rate=review_rate)
+
+
+def verdict_of(score: float, threshold: float, review_threshold: float | None = None) -> Verdict:
+    """What a threshold, and one for review if there is one, say of a score."""
+    if score >= threshold:
+        return Verdict.NG
+    return Verdict.REVIEW if review_threshold is not None and score >= review_threshold else Verdict.OK
 
 
 def calibrate(
@@ -136,9 +160,7 @@ def calibrate(
             "There is no held-out good picture from which a threshold could come.",
             "Add good pictures, or move some from the training split to the calibration split.",
         )
-    tolerated = max(_tolerated(false_alarm_rate, scores.size), 0)
-    threshold = float(np.nextafter(scores[scores.size - tolerated - 1], np.inf))
-    return Calibration(threshold, false_alarm_rate, scores, evidence=evidence)
+    return Calibration(_conformal_threshold(scores, false_alarm_rate), false_alarm_rate, scores, evidence=evidence)
 
 
 def needed_images(false_alarm_rate: float) -> int:
@@ -157,6 +179,12 @@ def binomial_interval(successes: int, trials: int, confidence: float = 0.95) -> 
     low = 0.0 if successes == 0 else float(betaincinv(successes, trials - successes + 1, tail))
     high = 1.0 if successes == trials else float(betaincinv(successes + 1, trials - successes, 1 - tail))
     return low, high
+
+
+def _conformal_threshold(scores: Float64Array, rate: float) -> float:
+    """Just above the (m + 1)th largest of the ascending scores; see the module's words."""
+    tolerated = max(_tolerated(rate, scores.size), 0)
+    return float(np.nextafter(scores[scores.size - tolerated - 1], np.inf))
 
 
 def _tolerated(false_alarm_rate: float, count: int) -> int:

@@ -35,6 +35,7 @@ def readme(bundle: ModelBundle) -> str:
         image_score=_image_score(bundle.detector.top_share),
         evidence=_evidence(calibration),
         threshold=rounded_up(calibration.threshold),
+        review=_review(calibration),
         claim=(
             f"By these scores of {made.n_calibration} good pictures, at most {expected:.1%} of good parts are expected "
             "to reach it."
@@ -68,6 +69,11 @@ def _image_score(top_share: float) -> str:
     if top_share == 0:
         return "A picture's score is its highest cell's."
     return f"A picture's score is the mean of the highest {100 * top_share:g} % of its cells."
+
+
+def _review(calibration: Calibration) -> str:
+    review = calibration.review_threshold
+    return "" if review is None else f"From {rounded_up(review)} on a person should look at it: REVIEW. "
 
 
 def _evidence(calibration: Calibration) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
+from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
@@ -53,7 +54,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
         "trunk_int8.tflite": trunk,
         "scorer_float32.tflite": scorer,
         "model.json": _model_json(model),
-        "labels.txt": "".join(f"{label}\n" for label in _labels()).encode(),
+        "labels.txt": "".join(f"{label}\n" for label in _labels(bundle)).encode(),
         "golden.npz": pack({"inputs.npy": _npy(golden.inputs), "cells.npy": _npy(golden.cells)}),
         "detect.py": resource_path("export/tflite/detect.py").read_bytes(),
         "README.md": readme(bundle).encode(),
@@ -73,8 +74,10 @@ def _check(folder: Path, golden: Golden) -> None:
     check_against(golden, cells)
 
 
-def _labels() -> list[str]:
-    return [Verdict.OK.value, Verdict.NG.value]
+def _labels(bundle: ModelBundle) -> list[str]:
+    """The verdicts from the lowest scores to the highest."""
+    has_review = bundle.calibration.review_threshold is not None
+    return [verdict.value for verdict in Verdict if has_review or verdict is not Verdict.REVIEW]
 
 
 def _model_json(model: StoredModel) -> bytes:
@@ -84,10 +87,11 @@ def _model_json(model: StoredModel) -> bytes:
     facts: dict[str, Any] = {
         "format": 1,
         "input": asdict(bundle.input),
-        "labels": _labels(),
+        "labels": _labels(bundle),
         "head": bundle.detector.kind.value,
         "top_share": bundle.detector.top_share,
         "threshold": calibration.threshold,
+        "review_threshold": calibration.review_threshold,
         "threshold_method": calibration.method.value,
         "false_alarm_rate": calibration.false_alarm_rate,
         "good_scores": [float(score) for score in calibration.good_scores],

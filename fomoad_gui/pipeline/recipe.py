@@ -49,7 +49,8 @@ class TrainSettings:
     called NG. With `precision` "int8" the app scores with the very graph that an export carries; with `recalibrate` its
     ranges come from the good pictures to learn from, else they are those of the catalogue. With `correction` a cell's
     score is seen beside what good pictures score there; `top_share` is the share of highest cells that make the
-    picture's score, 0 for the highest alone.
+    picture's score, 0 for the highest alone. `review_rate` is the share of good parts that may be sent to review or
+    called NG, 0 for no review.
     """
 
     backbone: str = "mobilenet_v2_0.35"
@@ -69,6 +70,7 @@ class TrainSettings:
     correction: bool = True
     top_share: float = 0.0
     false_alarm_rate: float = 0.01
+    review_rate: float = 0.0
     evidence: EvidenceChoice = EvidenceChoice.AUTO
     seed: int = 0
     recalibrate: bool = False
@@ -84,6 +86,11 @@ class TrainSettings:
             raise FomoadError(
                 f"A false-alarm rate of {self.false_alarm_rate} cannot be asked for.",
                 "Choose a share between 0 and 1, such as 0.01 for one in a hundred.",
+            )
+        if self.review_rate and not self.false_alarm_rate < self.review_rate < 1.0:
+            raise FomoadError(
+                f"A review of {self.review_rate} of the good parts is less than the false alarms asked for.",
+                f"Choose a share above {self.false_alarm_rate:g}, or 0 for no review.",
             )
         if not 0.0 <= self.top_share <= 1.0:
             raise FomoadError(
@@ -124,12 +131,12 @@ MIXTURES = (HeadKind.SHARED, HeadKind.EDGE_IMPULSE)
 
 
 def fingerprint(settings: TrainSettings, dimensions_in: int) -> str:
-    """Names all of a recipe that makes a difference to a trunk of `dimensions_in`, but the false-alarm rate.
+    """Names all of a recipe that makes a difference to a trunk of `dimensions_in`, but the rates.
 
-    That can be changed after the training, and has no part in it.
+    These can be changed after the training, and have no part in it.
     """
     facts = asdict(settings)
-    del facts["false_alarm_rate"]
+    del facts["false_alarm_rate"], facts["review_rate"]
     facts["dimensions"] = min(settings.dimensions, dimensions_in)
     if settings.head not in MIXTURES:
         del facts["components"], facts["covariance"]

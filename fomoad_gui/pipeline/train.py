@@ -91,7 +91,7 @@ def train(
         pooling=settings.pooling,
         projection=projection,
         detector=fitted.detector,
-        calibration=calibration,
+        calibration=calibration.with_review_rate(settings.review_rate),
         provenance=Provenance(
             application_version=__version__,
             created=datetime.now(UTC).isoformat(timespec="seconds"),

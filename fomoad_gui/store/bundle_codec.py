@@ -52,6 +52,7 @@ def needs_version_2(bundle: ModelBundle) -> bool:
     return (
         detector_facts(bundle.detector) is not None
         or bundle.calibration.evidence is not Evidence.HELD_OUT
+        or bundle.calibration.review_rate > 0
         or bundle.calibration.method is ThresholdMethod.LARGEST_TRAINING
         or (bundle.pooling is not None and bundle.pooling.same)
     )
@@ -96,24 +97,28 @@ def calibration_facts(calibration: Calibration) -> dict[str, Any]:
 
     What kind of scores these are is left out where they are held out, as versions wrote it that knew no other.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "threshold": calibration.threshold,
         "false_alarm_rate": calibration.false_alarm_rate,
         "method": calibration.method.value,
     }
     if calibration.evidence is not Evidence.HELD_OUT:
         facts["evidence"] = calibration.evidence.value
+    if calibration.review_rate:
+        facts["review_rate"] = calibration.review_rate
     return facts
 
 
 def decode_calibration(facts: object, good_scores: NDArray[Any]) -> Calibration:
     """The calibration with these facts and this evidence, [n]. ValueError for facts that are none."""
-    given = {"evidence": Evidence.HELD_OUT.value, **facts} if isinstance(facts, dict) else facts
-    read = fields(given, {"threshold": float, "false_alarm_rate": float, "method": str, "evidence": str})
+    given = {"evidence": Evidence.HELD_OUT.value, "review_rate": 0.0, **facts} if isinstance(facts, dict) else facts
+    types = {"threshold": float, "false_alarm_rate": float, "method": str, "evidence": str, "review_rate": float}
+    read = fields(given, types)
     return Calibration(
         *(read["threshold"], read["false_alarm_rate"], good_scores),
         ThresholdMethod(read["method"]),
         Evidence(read["evidence"]),
+        read["review_rate"],
     )
 
 

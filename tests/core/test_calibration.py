@@ -168,3 +168,27 @@ def test_the_kind_of_evidence_is_kept_through_every_change() -> None:
     assert across.with_threshold(9).evidence is Evidence.CROSS
     assert across.with_false_alarm_rate(0.5).evidence is Evidence.CROSS
     assert calibrate([1.0]).evidence is Evidence.HELD_OUT
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=60), st.floats(-12, 12))
+def test_review_lies_between_ok_and_ng_and_never_above_the_threshold(scores: list[float], score: float) -> None:
+    calibration = calibrate(scores, 0.05).with_review_rate(0.3)
+    review = calibration.review_threshold
+    assert review is not None
+    assert review <= calibration.threshold
+    expected = Verdict.NG if score >= calibration.threshold else Verdict.REVIEW if score >= review else Verdict.OK
+    assert calibration.verdict(score) is expected
+    assert review == min(calibrate(scores, 0.3).threshold, calibration.threshold)
+
+
+def test_review_stays_through_every_change_and_is_off_by_default() -> None:
+    plain = calibrate(range(100), 0.05)
+    assert plain.review_threshold is None
+    assert plain.verdict(94) is not Verdict.REVIEW
+    asked = plain.with_review_rate(0.2)
+    assert asked.with_threshold(90).review_threshold == asked.review_threshold
+    assert asked.with_threshold(10).review_threshold == 10
+    assert asked.with_false_alarm_rate(0.1).review_rate == 0.2
+    assert asked.with_review_rate(0).review_threshold is None
+    with pytest.raises(FomoadError):
+        plain.with_review_rate(1.5)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fomoad_gui.core.calibration import calibrate
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
@@ -119,6 +120,23 @@ def test_what_scores_mean_is_said_in_the_exports_own_words(tmp_path: Path) -> No
     for words in ("6 × 6 Gaussians, one per cell", "Mahalanobis", "highest 10 % of its cells", "learnt from others"):
         assert words in readme
     assert json.loads((tmp_path / "out/model.json").read_text(encoding="utf-8"))["head"] == "cell"
+
+
+def test_what_a_person_should_look_at_is_said_by_the_exported_program_too(tmp_path: Path) -> None:
+    model = model_of(CELL, tmp_path / "parts")
+    pictures = {f"{seed}.png": good_part(seed) for seed in range(40, 60)}
+    scores = [Scorer(model.bundle, model.backbone).score(picture).score for picture in pictures.values()]
+    calibration = calibrate(scores, 0.1).with_review_rate(0.5)
+    model = StoredModel(model.bundle.with_calibration(calibration), model.backbone)
+    export_tflite(model, tmp_path / "out", NoProgress())
+    for name, picture in pictures.items():
+        save(tmp_path / "out" / name, picture)
+    scorer = Scorer(model.bundle, model.backbone)
+    said = [json.loads(line)["verdict"] for line in run_exported(tmp_path / "out", *pictures).stdout.splitlines()]
+    assert said == [scorer.score(picture).verdict.value for picture in pictures.values()]
+    assert "REVIEW" in said
+    assert "REVIEW" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    assert (tmp_path / "out/labels.txt").read_text(encoding="utf-8").split() == ["OK", "REVIEW", "NG"]
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_bundle_comes_back_to_the_last_bit(full: bool, pooling: Pooling | None
 def test_every_detector_comes_back_to_the_last_bit(kind: HeadKind, corrected: bool) -> None:
     bundle = replace(make_bundle(), detector=make_detector(kind, corrected), pooling=Pooling(3, 1, same=True))
     scores = bundle.calibration.good_scores
-    bundle = bundle.with_calibration(calibrate(scores, 0.2, Evidence.CROSS))
+    bundle = bundle.with_calibration(calibrate(scores, 0.2, Evidence.CROSS).with_review_rate(0.4))
     assert_same_bundle(decode_bundle(*encode_bundle(bundle)), bundle)
 
 

@@ -20,11 +20,11 @@ from pytestqt.qtbot import QtBot
 from scipy.stats import percentileofscore
 from sklearn.metrics import confusion_matrix
 
-from fomoad_gui.core.calibration import Calibration, calibrate
+from fomoad_gui.core.calibration import Calibration, Verdict, calibrate
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.results.columns import Column
 from fomoad_gui.ui.results.sorting import row_order
-from fomoad_gui.ui.results.tally import OUTCOMES, Counts, Outcome, Tally
+from fomoad_gui.ui.results.tally import OUTCOMES, VERDICTS, Counts, Outcome, Tally
 from fomoad_gui.ui.results.view import ResultsView
 from fomoad_gui.ui.theme.apply import apply_theme
 from fomoad_gui.ui.theme.current import current_theme
@@ -122,7 +122,9 @@ class TestTally:
 
     def test_a_score_at_the_threshold_is_over_it(self) -> None:
         tally = Tally.of([Sample("a", "/a", 1, 1, Label.GOOD)], {"a": 2.0})
-        assert tally.verdicts(2.0)[0] == 1
+        assert tally.verdicts(2.0)[0] == VERDICTS.index(Verdict.NG)
+        assert tally.verdicts(3.0, 2.0)[0] == VERDICTS.index(Verdict.REVIEW)
+        assert tally.verdicts(3.0)[0] == VERDICTS.index(Verdict.OK)
         assert tally.verdicts(np.nextafter(2.0, 3.0))[0] == 0
 
     def test_without_a_threshold_there_are_no_verdicts(self) -> None:

@@ -140,6 +140,7 @@ def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
         {"covariance": Covariance.DIAGONAL},
         {"seed": 1},
         {"false_alarm_rate": 0.05},
+        {"review_rate": 0.2},
         {"recalibrate": True},
         {"head": HeadKind.CELL},
         {"projection": ProjectionKind.SPARSE},

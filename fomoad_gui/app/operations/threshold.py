@@ -71,3 +71,10 @@ def set_false_alarm_rate(session: Session, rate: float, initiator: object | None
     calibration = session.snapshot.calibration
     if calibration is not None:
         session.perform(SetCalibration(session, calibration.with_false_alarm_rate(rate), initiator=initiator))
+
+
+def set_review_rate(session: Session, rate: float, initiator: object | None = None) -> None:
+    """Set the share of good parts that may be sent to review, 0 for no review."""
+    calibration = session.snapshot.calibration
+    if calibration is not None:
+        session.perform(SetCalibration(session, calibration.with_review_rate(rate), initiator=initiator))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.calibration import Verdict, verdict_of
 from fomoad_gui.core.natural_order import natural_key
 from fomoad_gui.core.samples import Label, Sample, Split
 
@@ -27,11 +27,11 @@ class Tile:
     name: str
     score: float | None = None
 
-    def verdict(self, threshold: float | None) -> Verdict | None:
-        """What the threshold says of it, None where it says nothing."""
+    def verdict(self, threshold: float | None, review: float | None = None) -> Verdict | None:
+        """What the threshold, and that for review, say of it, None where they say nothing."""
         if self.score is None or threshold is None:
             return None
-        return Verdict.NG if self.score >= threshold else Verdict.OK
+        return verdict_of(self.score, threshold, review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class TileFilter:
     split: Split | None = None
     verdict: Verdict | None = None
 
-    def admits(self, tile: Tile, threshold: float | None) -> bool:
-        """Whether the tile is shown while this threshold is in force."""
+    def admits(self, tile: Tile, threshold: float | None, review: float | None = None) -> bool:
+        """Whether the tile is shown while these thresholds are in force."""
         sample = tile.sample
         return (
             (self.label is None or sample.label is self.label)
             and (self.defect_class is None or sample.defect_class == self.defect_class)
             and (self.split is None or sample.split is self.split)
-            and (self.verdict is None or tile.verdict(threshold) is self.verdict)
+            and (self.verdict is None or tile.verdict(threshold, review) is self.verdict)
             and self._finds(tile)
         )
 
@@ -69,9 +69,11 @@ class Arrangement:
     descending: bool = False
 
 
-def arrange(tiles: Sequence[Tile], arrangement: Arrangement, threshold: float | None) -> list[int]:
+def arrange(
+    tiles: Sequence[Tile], arrangement: Arrangement, threshold: float | None, review: float | None = None
+) -> list[int]:
     """The places in `tiles` of those shown, in order; stable, and tiles without a score last either way."""
-    places = [place for place, tile in enumerate(tiles) if arrangement.tile_filter.admits(tile, threshold)]
+    places = [place for place, tile in enumerate(tiles) if arrangement.tile_filter.admits(tile, threshold, review)]
     if arrangement.key is SortKey.ADDED:
         return places[::-1] if arrangement.descending else places
     if arrangement.key is SortKey.NAME:

@@ -73,14 +73,14 @@ class Gallery(QWidget):
         self.actions_on_selection.set_classes(classes)
         self._refresh()
 
-    def set_results(self, scores: Mapping[str, float], threshold: float | None) -> None:
-        """Show these scores, by sample id, and the verdicts of the threshold; never those of training pictures."""
-        self._model.set_results(scores, threshold)
+    def set_results(self, scores: Mapping[str, float], threshold: float | None, review: float | None = None) -> None:
+        """Show these scores, by sample id, and the verdicts of the thresholds; never those of training pictures."""
+        self._model.set_results(scores, threshold, review)
         self._refresh()
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Show the verdicts of another threshold."""
-        self._model.set_threshold(threshold)
+    def set_threshold(self, threshold: float | None, review: float | None = None) -> None:
+        """Show the verdicts of other thresholds."""
+        self._model.set_threshold(threshold, review)
         self._refresh()
 
     def set_selection(self, ids: Iterable[str]) -> None:

@@ -27,6 +27,7 @@ class GalleryModel(QAbstractListModel):
         self._samples: tuple[Sample, ...] = ()
         self._scores: Mapping[str, float] = {}
         self._threshold: float | None = None
+        self._review: float | None = None
         self._arrangement = Arrangement()
         self._tiles: list[Tile] = []
         self._shown: list[int] = []
@@ -42,21 +43,22 @@ class GalleryModel(QAbstractListModel):
         self._samples = tuple(samples)
         self._put(_tiles(self._samples, self._scores))
 
-    def set_results(self, scores: Mapping[str, float], threshold: float | None) -> None:
-        """Show these scores, by sample id, and the verdicts of this threshold; None: no verdicts."""
+    def set_results(self, scores: Mapping[str, float], threshold: float | None, review: float | None = None) -> None:
+        """Show these scores, by sample id, and the verdicts of these thresholds; None: no verdicts, or no review."""
         self._scores = dict(scores)
-        self._threshold = threshold
+        self._threshold, self._review = threshold, review
         self._put(_tiles(self._samples, self._scores))
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Show the verdicts of this threshold; cheap where few of them turn, for it moves under the mouse."""
+    def set_threshold(self, threshold: float | None, review: float | None = None) -> None:
+        """Show the verdicts of these thresholds; cheap where few of them turn, for they move under the mouse."""
         if self._arrangement.tile_filter.verdict is not None:
-            self._threshold = threshold
+            self._threshold, self._review = threshold, review
             self._put(self._tiles)
             return
-        before = [tile.verdict(self._threshold) for tile in self._shown_tiles()]
-        self._threshold = threshold
-        turned = [row for row, tile in enumerate(self._shown_tiles()) if tile.verdict(threshold) is not before[row]]
+        before = [tile.verdict(self._threshold, self._review) for tile in self._shown_tiles()]
+        self._threshold, self._review = threshold, review
+        after = [tile.verdict(threshold, review) for tile in self._shown_tiles()]
+        turned = [row for row, verdict in enumerate(after) if verdict is not before[row]]
         for first, last in runs(turned):
             self.dataChanged.emit(self.index(first), self.index(last))
 
@@ -68,7 +70,7 @@ class GalleryModel(QAbstractListModel):
 
     def verdict_at(self, row: int) -> Verdict | None:
         """What the threshold in force says of the tile in a row."""
-        return self.tile_at(row).verdict(self._threshold)
+        return self.tile_at(row).verdict(self._threshold, self._review)
 
     def tile_at(self, row: int) -> Tile:
         """The tile in a row."""
@@ -107,7 +109,7 @@ class GalleryModel(QAbstractListModel):
         return None
 
     def _put(self, tiles: list[Tile]) -> None:
-        shown = arrange(tiles, self._arrangement, self._threshold)
+        shown = arrange(tiles, self._arrangement, self._threshold, self._review)
         ids = [tiles[place].sample.id for place in shown]
         if ids == list(self._rows):
             self._tiles, self._shown = tiles, shown

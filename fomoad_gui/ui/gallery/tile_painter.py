@@ -16,6 +16,7 @@ from fomoad_gui.ui.theme.badges import paint_badge
 from fomoad_gui.ui.theme.fonts import font
 from fomoad_gui.ui.theme.icons import pixmap
 from fomoad_gui.ui.theme.tokens import Radius, Space, TextRole, Theme
+from fomoad_gui.ui.theme.verdicts import verdict_colour
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -104,7 +105,7 @@ class TilePainter:
         """From the right: verdict and score; the label takes what room is left."""
         room = self.layout.facts
         if verdict is not None:
-            colour = self.theme.defect if verdict is Verdict.NG else self.theme.good
+            colour = verdict_colour(verdict, self.theme)
             room.setRight(room.right() - self._text(room, verdict.value, self.fonts.verdict, colour, RIGHT) - Space.XS)
         if tile.score is not None:
             words = format_score(tile.score)

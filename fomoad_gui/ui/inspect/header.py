@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.calibration import verdict_of
 from fomoad_gui.ui.inspect.elided_label import ElidedLabel
 from fomoad_gui.ui.inspect.values import InspectedPicture
 from fomoad_gui.ui.inspect.verdict_badge import VerdictBadge
@@ -52,8 +52,10 @@ class InspectHeader(QFrame):
         self.setMinimumHeight(self.badge.sizeHint().height() + 2 * Space.S)
         self.set_picture(None, None)
 
-    def set_picture(self, picture: InspectedPicture | None, threshold: float | None) -> None:
-        """Show what is known of a picture at a threshold (None without a model)."""
+    def set_picture(
+        self, picture: InspectedPicture | None, threshold: float | None, review: float | None = None
+    ) -> None:
+        """Show what is known of a picture at a threshold (None without a model), and one for review if there is one."""
         self.name.setText(picture.name if picture is not None else "")
         self.caption.setText(picture.caption if picture is not None else "")
         self.caption.setVisible(bool(self.caption.text()))
@@ -71,7 +73,7 @@ class InspectHeader(QFrame):
             self.percentile.setText(percentile_text(picture))
             self.percentile.setToolTip("")
         if score is not None and threshold is not None:
-            self.badge.set_verdict(Verdict.NG if score >= threshold else Verdict.OK)
+            self.badge.set_verdict(verdict_of(score, threshold, review))
         else:
             self.badge.set_verdict(None)
 

@@ -14,13 +14,14 @@ from fomoad_gui.ui.theme.badges import paint_badge
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.fonts import font
 from fomoad_gui.ui.theme.tokens import Radius, Space, TextRole
+from fomoad_gui.ui.theme.verdicts import verdict_colour
 
-SHAPES = {Verdict.OK: Label.GOOD, Verdict.NG: Label.DEFECT}
+SHAPES = {Verdict.OK: Label.GOOD, Verdict.REVIEW: Label.UNLABELLED, Verdict.NG: Label.DEFECT}
 """The shape beside the word: what the verdict says the picture shows."""
 
 
 class VerdictBadge(QWidget):
-    """OK or NG as colour, shape and word; nothing without a verdict."""
+    """OK, REVIEW or NG as colour, shape and word; nothing without a verdict."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +36,16 @@ class VerdictBadge(QWidget):
     def set_verdict(self, verdict: Verdict | None) -> None:
         """Show a verdict, or nothing."""
         self._verdict = verdict
+        self.updateGeometry()
         self.setAccessibleName(f"Verdict: {verdict}" if verdict is not None else "No verdict")
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The same for both words, so that nothing moves when the verdict changes."""
+        """The same for OK and NG, so that nothing moves when the verdict changes between them; wider for REVIEW."""
         metrics = QFontMetricsF(font(TextRole.TITLE))
         height = metrics.height() + Space.S
-        return QSize(round(height + metrics.horizontalAdvance("NG") + Space.L), round(height))
+        word = Verdict.REVIEW if self._verdict is Verdict.REVIEW else Verdict.NG
+        return QSize(round(height + metrics.horizontalAdvance(word.value) + Space.L), round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A filled plate with the shape and the word."""
@@ -50,8 +53,9 @@ class VerdictBadge(QWidget):
         if self._verdict is None:
             return
         theme = current_theme()
-        colour = QColor(theme.defect if self._verdict is Verdict.NG else theme.good)
-        inverted = replace(theme, good=theme.status_text, defect=theme.status_text, status_text=colour.name())
+        colour = QColor(verdict_colour(self._verdict, theme))
+        on_it = theme.status_text
+        inverted = replace(theme, good=on_it, defect=on_it, unlabelled=on_it, status_text=colour.name())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

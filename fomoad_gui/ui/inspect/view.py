@@ -42,6 +42,7 @@ class InspectView(QWidget):
         self._picture: InspectedPicture | None = None
         self._scale: HeatScale | None = None
         self._held = False
+        self._review: float | None = None
         self._lay_out()
         self._connect()
         self.set_neighbours(False, False)
@@ -67,8 +68,11 @@ class InspectView(QWidget):
         """Show that no picture is chosen."""
         self._drop_picture(self.empty)
 
-    def set_scale(self, scale: HeatScale | None) -> None:
-        """The model's scale at the threshold in use; everything is coloured anew. None without a model."""
+    def set_scale(self, scale: HeatScale | None, review: float | None = None) -> None:
+        """The model's scale at the threshold in use; everything is coloured anew. None without a model. From
+        `review` on a score is REVIEW, None for no review.
+        """
+        self._review = review
         self._scale = scale
         self.canvas.set_scale(scale)
         self.legend.set_scale(scale)
@@ -170,7 +174,8 @@ class InspectView(QWidget):
 
     def _refresh(self) -> None:
         has_heat = self._picture is not None and self._picture.cells is not None and self._scale is not None
-        self.header.set_picture(self._picture, self._scale.threshold if self._scale is not None else None)
+        threshold = self._scale.threshold if self._scale is not None else None
+        self.header.set_picture(self._picture, threshold, self._review)
         self.legend.setVisible(has_heat)
         self.tools.set_usable(self._picture is not None, has_heat)
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.ui.results.columns import TEXTS, Column, Row, alignment
 from fomoad_gui.ui.results.model import ResultsModel
@@ -21,6 +20,7 @@ from fomoad_gui.ui.theme.badges import badge_icon
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.fonts import font
 from fomoad_gui.ui.theme.tokens import Space, TextRole, Theme
+from fomoad_gui.ui.theme.verdicts import verdict_colour
 
 QUIET = (Column.SPLIT, Column.OUTCOME, Column.PERCENTILE)
 MISTAKES = (Outcome.FALSE_ALARM, Outcome.MISSED)
@@ -71,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
 
 def _colour(column: Column, row: Row, theme: Theme) -> str:
     if column is Column.VERDICT and row.verdict is not None:
-        return theme.defect if row.verdict is Verdict.NG else theme.good
+        return verdict_colour(row.verdict, theme)
     if column is Column.OUTCOME and row.outcome in MISTAKES:
         return theme.defect
     in_training = column is Column.SCORE and row.sample.split is Split.TRAIN

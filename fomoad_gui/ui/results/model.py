@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from fomoad_gui.core.calibration import Calibration, Verdict
+from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, alignment, name_tip, tab_separated
 from fomoad_gui.ui.results.sorting import row_order, sort_keys
-from fomoad_gui.ui.results.tally import OUTCOMES, Tally
+from fomoad_gui.ui.results.tally import OUTCOMES, VERDICTS, Tally
 from fomoad_gui.ui.samples.names import file_name
 
 MOVING = (Column.VERDICT, Column.OUTCOME)
@@ -32,6 +32,7 @@ class ResultsModel(QAbstractTableModel):
         self._scores: Mapping[str, float] = {}
         self._calibration: Calibration | None = None
         self._threshold: float | None = None
+        self._review: float | None = None
         self._tally = Tally.of((), {})
         self._verdicts = self._tally.verdicts(None)
         self._outcomes = self._tally.outcomes(None)
@@ -66,15 +67,16 @@ class ResultsModel(QAbstractTableModel):
         self._scores = dict(scores)
         self._calibration = calibration
         self._threshold = calibration.threshold if calibration is not None else None
+        self._review = calibration.review_threshold if calibration is not None else None
         self._judge(anew=True)
         self._sort_and_remap()
         self.layoutChanged.emit()
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Show the verdicts of this threshold; costs a comparison per sample, for it moves under the mouse."""
-        if threshold == self._threshold:
+    def set_threshold(self, threshold: float | None, review: float | None = None) -> None:
+        """Show the verdicts of these thresholds; costs a comparison per sample, for they move under the mouse."""
+        if (threshold, review) == (self._threshold, self._review):
             return
-        self._threshold = threshold
+        self._threshold, self._review = threshold, review
         before = self._verdicts
         self._judge(anew=False)
         if np.array_equal(before, self._verdicts, equal_nan=True):
@@ -149,19 +151,19 @@ class ResultsModel(QAbstractTableModel):
             self._names[place],
             score,
             self._calibration.percentile(score) if self._calibration is not None and has_percentile else math.nan,
-            None if math.isnan(over) else Verdict.NG if over else Verdict.OK,
+            None if math.isnan(over) else VERDICTS[int(over)],
             None if math.isnan(outcome) else OUTCOMES[int(outcome)],
         )
 
     def _judge(self, *, anew: bool) -> None:
         if anew:
             self._tally = Tally.of(self._samples, self._scores)
-        self._verdicts = self._tally.verdicts(self._threshold)
+        self._verdicts = self._tally.verdicts(self._threshold, self._review)
         self._outcomes = self._tally.outcomes(self._threshold)
         self._made.clear()
 
     def _sort(self) -> None:
-        keys = sort_keys(self._column, self._samples, self._names, self._tally, self._threshold)
+        keys = sort_keys(self._column, self._samples, self._names, self._tally, self._threshold, self._review)
         self._order = row_order(keys, self._is_descending)
         self._made.clear()
         self._rows = {self._samples[place].id: row for row, place in enumerate(self._order)}

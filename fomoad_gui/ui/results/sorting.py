@@ -23,7 +23,12 @@ def row_order(keys: Float64Array, is_descending: bool) -> list[int]:
 
 
 def sort_keys(
-    column: Column, samples: Sequence[Sample], names: Sequence[str], tally: Tally, threshold: float | None
+    column: Column,
+    samples: Sequence[Sample],
+    names: Sequence[str],
+    tally: Tally,
+    threshold: float | None,
+    review: float | None = None,
 ) -> Float64Array:
     """What each sample is sorted by in a column, float64 [n]; NaN where the column shows nothing."""
     if column is Column.NAME:
@@ -33,7 +38,7 @@ def sort_keys(
     if column is Column.SPLIT:
         return _ranks(SPLIT_ORDER.index(s.split) for s in samples)
     if column is Column.VERDICT:
-        return tally.verdicts(threshold)
+        return tally.verdicts(threshold, review)
     if column is Column.OUTCOME:
         return tally.outcomes(threshold)
     return tally.scores  # the percentile rises with the score

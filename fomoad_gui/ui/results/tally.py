@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from fomoad_gui.core.arrays import BoolArray, Float64Array, read_only
+from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.samples.shown import shown_scores
 
@@ -24,6 +25,8 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = tuple(Outcome)
+VERDICTS = tuple(Verdict)
+"""From the lowest scores to the highest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,20 @@ class Tally:
             read_only(np.array([s.split is Split.CALIBRATION for s in samples], dtype=np.bool_)),
         )
 
-    def verdicts(self, threshold: float | None) -> Float64Array:
-        """1 where the score is at or above the threshold, 0 where it is below, NaN where either is missing; [n]."""
+    def verdicts(self, threshold: float | None, review: float | None = None) -> Float64Array:
+        """Where each score lies in `VERDICTS`, NaN where it or the threshold is missing; [n]."""
         if threshold is None:
             return np.full(self.scores.shape, np.nan)
-        return np.where(np.isnan(self.scores), np.nan, self.scores >= threshold)
+        lowest = threshold if review is None else min(review, threshold)
+        places = (self.scores >= lowest).astype(np.float64) + (self.scores >= threshold)
+        return np.where(np.isnan(self.scores), np.nan, places)
 
     def outcomes(self, threshold: float | None) -> Float64Array:
         """The place in `OUTCOMES` of each verdict beside its label, NaN where either is missing; [n]."""
-        over = self.verdicts(threshold)
-        of_good = np.where(over == 1, OUTCOMES.index(Outcome.FALSE_ALARM), OUTCOMES.index(Outcome.CORRECT))
-        of_defect = np.where(over == 1, OUTCOMES.index(Outcome.CORRECT), OUTCOMES.index(Outcome.MISSED))
-        known = (self.is_good | self.is_defect) & ~np.isnan(over)
+        over = self.verdicts(threshold) == VERDICTS.index(Verdict.NG)
+        of_good = np.where(over, OUTCOMES.index(Outcome.FALSE_ALARM), OUTCOMES.index(Outcome.CORRECT))
+        of_defect = np.where(over, OUTCOMES.index(Outcome.CORRECT), OUTCOMES.index(Outcome.MISSED))
+        known = (self.is_good | self.is_defect) & ~np.isnan(self.scores) & (threshold is not None)
         of_test = np.where(self.is_good, of_good, of_defect)
         return np.where(known, np.where(self.is_test, of_test, OUTCOMES.index(Outcome.HELD_OUT)), np.nan)
 

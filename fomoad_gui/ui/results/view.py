@@ -139,9 +139,9 @@ class ResultsView(QWidget):
         self._model.set_results(scores, calibration)
         self._summarise()
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Show the verdicts of another threshold; cheap."""
-        self._model.set_threshold(threshold)
+    def set_threshold(self, threshold: float | None, review: float | None = None) -> None:
+        """Show the verdicts of other thresholds; cheap."""
+        self._model.set_threshold(threshold, review)
         self._summarise()
 
     def set_selection(self, ids: Iterable[str]) -> None:

@@ -8,12 +8,16 @@ from fomoad_gui.ui.theme.spin_boxes import indented
 
 
 class BudgetField(QDoubleSpinBox):
-    """A false-alarm rate, shown in per cent. `valueChanged` follows what is typed when it is complete."""
+    """A share of good parts, shown in per cent. `valueChanged` follows what is typed when it is complete.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With a `nothing` it may be 0 too, and that is the word for it.
+    """
+
+    def __init__(self, parent: QWidget | None = None, nothing: str = "") -> None:
         super().__init__(parent)
         indented(self)
-        self.setRange(0.1, 50.0)
+        self.setRange(0.0 if nothing else 0.1, 50.0)
+        self.setSpecialValueText(nothing)
         self.setSingleStep(0.5)
         self.setDecimals(1)
         self.setSuffix(" %")

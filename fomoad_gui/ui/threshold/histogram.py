@@ -44,6 +44,9 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._bars = tuple(GroupBars(look, current_theme()) for look in LOOKS)
         self._rejected = pg.LinearRegionItem(movable=False)
         self._line = ThresholdLine()
+        self._review = pg.InfiniteLine(angle=90, movable=False)
+        self._review_word = pg.InfLineLabel(self._review, "REVIEW", position=0.8, anchors=[(-0.1, 0.5), (-0.1, 0.5)])
+        self._review.hide()
         self._ok = pg.InfLineLabel(self._line, "OK", position=0.93, anchors=[(1.25, 0.5), (1.25, 0.5)])
         self._ng = pg.InfLineLabel(self._line, "NG", position=0.93, anchors=[(-0.25, 0.5), (-0.25, 0.5)])
         self._line.sigDragged.connect(lambda line: self.dragged.emit(float(line.value())))
@@ -51,7 +54,7 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._line.sigPositionChanged.connect(self._shade)
         self._is_whole = True
         self._set_up_axes()
-        for item in (self._rejected, *self._bars, self._line):
+        for item in (self._rejected, *self._bars, self._review, self._line):
             self.addItem(item, ignoreBounds=True)
         self._take_theme()
 
@@ -89,9 +92,12 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         if low is not None:
             self.setXRange(low, high, padding=0)
 
-    def set_threshold(self, threshold: float) -> None:
-        """Move the line; emits neither `dragged` nor `dropped`."""
+    def set_threshold(self, threshold: float, review: float | None = None) -> None:
+        """Move the line, and that from which on scores are REVIEW; emits neither `dragged` nor `dropped`."""
         self._line.setValue(threshold)
+        self._review.setVisible(review is not None and review < threshold)
+        if review is not None:
+            self._review.setValue(review)
 
     def close(self) -> None:
         """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
@@ -172,7 +178,9 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._rejected.setBrush(tint)
         for edge in self._rejected.lines:
             edge.setPen(pg.mkPen(None))
-        for label, colour in ((self._ok, theme.good), (self._ng, theme.defect)):
+        self._review.setPen(pg.mkPen(QColor(theme.warning), width=1.5, style=Qt.PenStyle.DashLine))
+        labels = ((self._ok, theme.good), (self._ng, theme.defect), (self._review_word, theme.warning))
+        for label, colour in labels:
             label.setColor(QColor(colour))
             label.textItem.setFont(font(TextRole.STRONG))
         self.setBackground(theme.window)

@@ -52,12 +52,14 @@ class ThresholdPanel(QWidget):
 
     `threshold_changed(float)` follows every movement of a person's hand, `threshold_committed(float)` its end;
     `budget_chosen(float)` asks for the conformal threshold for a false-alarm rate, which the panel shows already. None
-    follows `show_evidence` or `set_calibration`. UI thread only.
+    follows `show_evidence` or `set_calibration`. `review_chosen(float)` asks for another share of good parts to be
+    reviewed. UI thread only.
     """
 
     threshold_changed = Signal(float)
     threshold_committed = Signal(float)
     budget_chosen = Signal(float)
+    review_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,10 +80,13 @@ class ThresholdPanel(QWidget):
         self.field.setToolTip("A picture that scores this much or more is NG. [ and ] nudge it, with Shift further.")
         self.budget = BudgetField()
         self.budget.setToolTip("The share of good parts that may be called NG; sets the threshold to suit at once.")
+        self.review = BudgetField(nothing="none")
+        self.review.setAccessibleName("Review budget")
+        self.review.setToolTip("The share of good parts that a person may have to look at, besides those that are NG.")
         self.reset = QPushButton("Suggested")
         self.findings = Findings()
         self.empty = EmptyState(
-            "threshold", "No scores yet", "Train on pictures of good parts. Some are held out to set the threshold."
+            "threshold", "No scores yet", "Train on pictures of good parts. The threshold comes from them too."
         )
         self._lay_out()
         self._connect()
@@ -168,7 +173,9 @@ class ThresholdPanel(QWidget):
         threshold_line, budget_line = _line("Threshold", self.field), _line("False-alarm budget", self.budget)
         threshold_line.setStretchFactor(self.field, 1)
         threshold_line.addWidget(self.reset)
-        budget_line.insertStretch(1)
+        review_line = _line("Review budget", self.review)
+        for line in (budget_line, review_line):
+            line.insertStretch(1)
         side = QWidget()
         side.setFixedWidth(SIDE_WIDTH)
         right = QVBoxLayout(side)
@@ -176,6 +183,7 @@ class ThresholdPanel(QWidget):
         right.setSpacing(Space.S)
         right.addLayout(threshold_line)
         right.addLayout(budget_line)
+        right.addLayout(review_line)
         right.addWidget(self.findings, 1)
         page = QWidget()
         columns = QHBoxLayout(page)
@@ -204,6 +212,7 @@ class ThresholdPanel(QWidget):
         self.slider.sliderReleased.connect(self._commit)
         self.field.valueChanged.connect(self._type)
         self.budget.valueChanged.connect(lambda _value: self._choose(self.budget.rate))
+        self.review.valueChanged.connect(lambda _value: self._ask_review(self.review.rate))
         self.reset.clicked.connect(lambda: self._choose(self.budget.rate))
 
     def _slide(self, value: int) -> None:
@@ -220,6 +229,13 @@ class ThresholdPanel(QWidget):
         if self._evidence is not None:
             self.set_calibration(self._evidence.calibration.with_false_alarm_rate(rate))
             self.budget_chosen.emit(rate)
+
+    def _ask_review(self, rate: float) -> None:
+        """A review of fewer good parts than are NG already would be none."""
+        if self._evidence is not None:
+            calibration = self._evidence.calibration
+            self.set_calibration(calibration.with_review_rate(rate if rate > calibration.false_alarm_rate else 0.0))
+            self.review_chosen.emit(self._evidence.calibration.review_rate)
 
     def _move(self, threshold: float) -> None:
         if self._evidence is None or not math.isfinite(threshold) or threshold == self._threshold:
@@ -249,7 +265,8 @@ class ThresholdPanel(QWidget):
             return
         if not self._low <= self._threshold <= self._high:
             self._show_range()
-        self.histogram.set_threshold(self._threshold)
+        calibration = dataclasses.replace(self._evidence.calibration, threshold=self._threshold)
+        self.histogram.set_threshold(self._threshold, calibration.review_threshold)
         self.field.blockSignals(True)
         self.field.setValue(float(rounded_up(self._threshold, self.field.decimals())))
         self.field.blockSignals(False)
@@ -260,11 +277,12 @@ class ThresholdPanel(QWidget):
     def _show_budget(self) -> None:
         assert self._evidence is not None
         rate = self._evidence.calibration.false_alarm_rate
-        self.budget.blockSignals(True)
-        self.budget.set_rate(rate)
-        self.budget.blockSignals(False)
+        for field, shown in ((self.budget, rate), (self.review, self._evidence.calibration.review_rate)):
+            field.blockSignals(True)
+            field.set_rate(shown)
+            field.blockSignals(False)
         self.reset.setToolTip(
-            f"Set the threshold to the lowest that held-out good pictures support for {per_cent(rate)} false alarms."
+            f"Set the threshold to the lowest that good pictures support for {per_cent(rate)} false alarms."
         )
 
     def _show_slider(self) -> None:

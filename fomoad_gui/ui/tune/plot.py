@@ -68,8 +68,7 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
         for low, high, set_range in ((x.min(), x.max(), box.setXRange), (y.min(), y.max(), box.setYRange)):
             room = MARGIN * max(float(high - low), 0.05)
             set_range(float(low) - room, float(high) + room, padding=0)
-        exponents = sorted({round(float(value), 1) for value in np.linspace(x.min(), x.max(), 5)})
-        self.getAxis("bottom").setTicks([[(value, f"{10**value:,.3g}") for value in exponents]])
+        self.getAxis("bottom").setTicks([_ticks(float(x.min()), float(x.max()))])
 
     def mark(self, judged: Judged) -> None:
         """Ring the candidate that is looked at."""
@@ -113,3 +112,13 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTickFont(font(TextRole.CAPTION))
         self.setLabel("left", "Image AUROC", color=theme.text_muted)
         self.setLabel("bottom", COSTS[self._axis], color=theme.text_muted)
+
+
+def _ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Places and words of round numbers between two logarithms: 1, 2 and 5 times powers of ten, or these alone."""
+    powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    steps = (1, 2, 5) if len(powers) <= 4 else (1,)
+    numbers = [step * 10.0**power for power in powers for step in steps]
+    room = MARGIN * max(high - low, 0.05)
+    places = [(float(np.log10(number)), f"{number:,.0f}" if number >= 1 else f"{number:g}") for number in numbers]
+    return [(place, words) for place, words in places if low - room <= place <= high + room]

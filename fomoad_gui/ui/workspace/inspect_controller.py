@@ -36,7 +36,9 @@ class InspectController(QObject):
         snapshot = self._session.snapshot
         if changes.threshold:
             calibration = snapshot.calibration
-            self._view.set_scale(heat_scale(calibration) if calibration is not None else None)
+            self._view.set_scale(
+                heat_scale(calibration) if calibration is not None else None, snapshot.review_threshold
+            )
         if changes.dataset and self._inspection is not None:
             self._show()
 

@@ -63,11 +63,11 @@ class SamplesController(QObject):
             if was_empty:
                 self._gallery.grid.setFocus()  # so that the keys for labels work from the first picture on
         if changes.scores or changes.model:
-            self._gallery.set_results(snapshot.results.scores, snapshot.threshold)
+            self._gallery.set_results(snapshot.results.scores, snapshot.threshold, snapshot.review_threshold)
             self._results.set_results(snapshot.results.scores, snapshot.calibration)
         elif changes.threshold:
-            self._gallery.set_threshold(snapshot.threshold)
-            self._results.set_threshold(snapshot.threshold)
+            self._gallery.set_threshold(snapshot.threshold, snapshot.review_threshold)
+            self._results.set_threshold(snapshot.threshold, snapshot.review_threshold)
         if changes.selection:
             for view in (self._gallery, self._results):
                 if view is not initiator:

@@ -76,4 +76,5 @@ def _has_other_settings(bundle: ModelBundle, calibration: Calibration, settings:
     """Whether training would use others now, or the model has another false-alarm rate than is asked for."""
     recipe = fingerprint(settings, bundle.projection.dimensions_in)
     is_another = bundle.provenance.recipe not in ("", recipe)
-    return is_another or calibration.false_alarm_rate != settings.false_alarm_rate
+    rates = (settings.false_alarm_rate, settings.review_rate)
+    return is_another or (calibration.false_alarm_rate, calibration.review_rate) != rates

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.operations.model import change_settings
-from fomoad_gui.app.operations.threshold import set_false_alarm_rate, set_threshold
+from fomoad_gui.app.operations.threshold import set_false_alarm_rate, set_review_rate, set_threshold
 from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.samples import Label, Split
@@ -29,6 +29,7 @@ class ThresholdController(QObject):
         panel.threshold_changed.connect(self._move)
         panel.threshold_committed.connect(self._commit)
         panel.budget_chosen.connect(self._budget)
+        panel.review_chosen.connect(self._review)
         session.changed.connect(self._follow)
 
     def _move(self, threshold: float) -> None:
@@ -42,7 +43,16 @@ class ThresholdController(QObject):
         """A budget holds for the next model too: both change, and one undo takes both back."""
         self._session.undo_stack.beginMacro("False-alarm budget")
         set_false_alarm_rate(self._session, rate, self._panel)
-        change_settings(self._session, dataclasses.replace(self._session.snapshot.settings, false_alarm_rate=rate))
+        settings = self._session.snapshot.settings
+        review = settings.review_rate if settings.review_rate > rate else 0.0
+        change_settings(self._session, dataclasses.replace(settings, false_alarm_rate=rate, review_rate=review))
+        self._session.undo_stack.endMacro()
+
+    def _review(self, rate: float) -> None:
+        """As with the budget."""
+        self._session.undo_stack.beginMacro("Review budget")
+        set_review_rate(self._session, rate, self._panel)
+        change_settings(self._session, dataclasses.replace(self._session.snapshot.settings, review_rate=rate))
         self._session.undo_stack.endMacro()
 
     def _follow(self, changes: ChangeSet, initiator: object) -> None:

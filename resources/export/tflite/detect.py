@@ -105,7 +105,8 @@ def main(arguments):
             failed = True
             continue
         cells, score = detector.scores(fit(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)))
-        verdict = MODEL["labels"][int(score >= MODEL["threshold"])]
+        limits = [MODEL[name] for name in ("review_threshold", "threshold") if MODEL[name] is not None]
+        verdict = MODEL["labels"][sum(score >= limit for limit in limits)]
         print(json.dumps({"path": path, "score": score, "verdict": verdict, "cells": cells.tolist()}))
     return 1 if failed else 0
 
