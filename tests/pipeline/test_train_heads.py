@@ -143,3 +143,18 @@ def test_the_model_says_the_shape_it_was_trained_at(tmp_path: Path) -> None:
         save(tmp_path / f"{number}.png", good_part(number, width=60, height=180))
     trained = train(scan([tmp_path], NoProgress()).dataset, CELL_SETTINGS, NoProgress())
     assert (trained.bundle.input.width, trained.bundle.input.height) == (64, 160)
+
+
+def test_large_pictures_are_learnt_and_judged_at_their_own_resolution(tmp_path: Path) -> None:
+    for number in range(8):
+        save(tmp_path / f"{number}.png", good_part(number, width=800, height=200))
+    settings = replace(
+        recipe(HeadKind.SHARED), backbone="mobilenet_v2_0.1", width=800, height=208, components=3, dimensions=8
+    )
+    trained = train(scan([tmp_path], NoProgress()).dataset, settings, NoProgress())
+    bad = good_part(50, width=800, height=200)
+    bad[80:92, 600:612] = 255
+    result = Scorer(trained.bundle, trained.backbone).score(bad)
+    x0, y0, x1, y1 = result.peak_box
+    assert abs((x0 + x1) / 2 - 606) < 20
+    assert abs((y0 + y1) / 2 - 86) < 20

@@ -366,3 +366,24 @@ def test_the_histogram_takes_another_theme(panel: ThresholdPanel, qapp: QApplica
         assert image.pixelColor(corner).name() == theme.window
         bar = image.pixelColor(line_place(panel, 5.0, 0.98))
         assert abs(bar.lightness() - QColor(theme.window).lightness()) > 10
+
+
+def test_a_review_budget_draws_a_second_line_and_is_told(panel: ThresholdPanel) -> None:
+    assert panel.review.text() == "none"
+    asked: list[float] = []
+    panel.review_chosen.connect(asked.append)
+    panel.review.setValue(20)
+    assert asked == [0.2]
+    expected = evidence().calibration.with_review_rate(0.2).review_threshold
+    assert panel.histogram.review == pytest.approx(expected)
+    panel.review.setValue(0)
+    assert asked[-1] == 0
+    assert panel.histogram.review is None
+
+
+def test_a_review_of_fewer_than_are_rejected_is_none(panel: ThresholdPanel) -> None:
+    asked: list[float] = []
+    panel.review_chosen.connect(asked.append)
+    panel.budget.setValue(10)
+    panel.review.setValue(5)
+    assert asked == [0.0]

@@ -72,6 +72,11 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         return float(self._line.value())
 
     @property
+    def review(self) -> float | None:
+        """Where the line of the review is; None where it is not shown."""
+        return float(self._review.value()) if self._review.isVisible() else None
+
+    @property
     def seen_range(self) -> tuple[float, float]:
         """The lowest and the highest score on the axis as it is shown."""
         low, high = self.getViewBox().viewRange()[0]
