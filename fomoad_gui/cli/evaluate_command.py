@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say_problems, show
+from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
 from fomoad_gui.cli.options import add_json
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.words import counted
@@ -22,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure on the test split alone."""
     from fomoad_gui.cli.sources import open_source
+    from fomoad_gui.core.samples import Label
     from fomoad_gui.pipeline.evaluate import evaluate
+    from fomoad_gui.pipeline.near_duplicates import duplicates_sentence, find_near_duplicates
     from fomoad_gui.pipeline.score import Scorer
     from fomoad_gui.store.model_file import read_model
 
@@ -30,7 +32,10 @@ def run(options: argparse.Namespace) -> None:
     progress = ConsoleProgress()
     with open_source(options.folder, progress) as source:
         result = evaluate(source.dataset, Scorer(stored.bundle, stored.backbone), progress, cache=source.project)
+        duplicates = find_near_duplicates(source.dataset, progress)
     progress.close()
+    if duplicates:
+        say(duplicates_sentence(duplicates))
     say_problems(result.problems)
     rates = result.rates
     show(
@@ -45,9 +50,14 @@ def run(options: argparse.Namespace) -> None:
             "false_alarm_interval": result.false_alarm_interval,
             "miss_rate": rates.miss_rate,
             "miss_interval": result.miss_interval,
+            "review_good": result.reviewed(Label.GOOD),
+            "review_defect": result.reviewed(Label.DEFECT),
             "n_good": rates.n_good,
             "n_defect": rates.n_defect,
             "classes": {c.name: {"n": c.count, "detected": c.detected, "recall": c.recall} for c in result.classes},
+            "near_duplicates": [
+                {"test": one.test.path, "other": one.other.path, "likeness": one.likeness} for one in duplicates
+            ],
             "problems": problems_as_json([*source.problems, *result.problems]),
         },
         options.json,

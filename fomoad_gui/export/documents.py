@@ -30,12 +30,12 @@ def readme(bundle: ModelBundle) -> str:
         fit=bundle.input.fit.value,
         pooling="average pooling, " if bundle.pooling else "",
         dimensions=bundle.projection.dimensions_out,
-        head=_head(bundle.detector.head),
-        cell_score=_cell_score(bundle.detector),
-        image_score=_image_score(bundle.detector.top_share),
-        evidence=_evidence(calibration),
+        head=head_words(bundle.detector.head),
+        cell_score=cell_score_words(bundle.detector),
+        image_score=image_score_words(bundle.detector.top_share),
+        evidence=evidence_words(calibration),
         threshold=rounded_up(calibration.threshold),
-        review=_review(calibration),
+        review=review_words(calibration),
         claim=(
             f"By these scores of {made.n_calibration} good pictures, at most {expected:.1%} of good parts are expected "
             "to reach it."
@@ -43,7 +43,7 @@ def readme(bundle: ModelBundle) -> str:
     )
 
 
-def _head(head: Head) -> str:
+def head_words(head: Head) -> str:
     """What scores the cells, as a phrase."""
     if isinstance(head, CellGaussians):
         return f"{head.grid[0]} × {head.grid[1]} Gaussians, one per cell"
@@ -52,7 +52,7 @@ def _head(head: Head) -> str:
     return f"{(head if isinstance(head, GaussianMixture) else head.mixture).components} mixture components"
 
 
-def _cell_score(detector: Detector) -> str:
+def cell_score_words(detector: Detector) -> str:
     """What the number of a cell is, as a sentence."""
     what = {
         HeadKind.CELL: "log(1 + D²), D being the Mahalanobis distance from what is normal at that cell",
@@ -65,18 +65,18 @@ def _cell_score(detector: Detector) -> str:
     return f"A cell's score is {what}: higher is more anomalous."
 
 
-def _image_score(top_share: float) -> str:
+def image_score_words(top_share: float) -> str:
     if top_share == 0:
         return "A picture's score is its highest cell's."
     return f"A picture's score is the mean of the highest {100 * top_share:g} % of its cells."
 
 
-def _review(calibration: Calibration) -> str:
+def review_words(calibration: Calibration) -> str:
     review = calibration.review_threshold
     return "" if review is None else f"From {rounded_up(review)} on a person should look at it: REVIEW. "
 
 
-def _evidence(calibration: Calibration) -> str:
+def evidence_words(calibration: Calibration) -> str:
     count = calibration.good_scores.size
     if calibration.method is ThresholdMethod.LARGEST_TRAINING:
         return "its threshold is the highest score among their cells"

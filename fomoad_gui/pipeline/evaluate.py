@@ -38,7 +38,7 @@ class Evaluation:
 
     `f1_max` is an oracle: the best F1 that any threshold could reach on these very pictures. `image_auroc`,
     `average_precision` and `f1_max` are None where there are no good or no defective pictures, the pixel measures
-    where no defect has a mask. Intervals are exact 95 % binomial ones.
+    where no defect has a mask. Intervals are exact 95 % binomial ones. `pictures` are all that was judged.
     """
 
     image_auroc: float | None
@@ -49,7 +49,12 @@ class Evaluation:
     threshold: float
     rates: Rates
     classes: tuple[ClassResult, ...]
+    pictures: tuple[tuple[Sample, ImageScore], ...]
     problems: tuple[Problem, ...]
+
+    def reviewed(self, label: Label) -> int:
+        """How many pictures with that label are REVIEW."""
+        return sum(s.label is label and result.verdict is Verdict.REVIEW for s, result in self.pictures)
 
     @property
     def false_alarm_interval(self) -> tuple[float, float] | None:
@@ -93,6 +98,7 @@ def evaluate(
         threshold=threshold,
         rates=rates_at_threshold(good, defect, threshold),
         classes=_class_results(pairs),
+        pictures=tuple(pairs),
         problems=(*scored.problems, *pixels.problems),
     )
 

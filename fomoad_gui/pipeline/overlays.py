@@ -32,6 +32,13 @@ def write_overlay(
         raise FomoadError(
             f"The folder '{directory}' cannot be made: {error.strerror or error}.", "Choose another folder."
         ) from error
+    target = _free_name(directory, source.stem)
+    write_png(target, overlaid(image, result, calibration))
+    return target
+
+
+def overlaid(image: Uint8Array, result: ImageScore, calibration: Calibration) -> Uint8Array:
+    """The picture uint8 [H, W, 3] under its heat map."""
     overlay = score_overlay(
         result.cells,
         heat_scale(calibration),
@@ -40,9 +47,7 @@ def write_overlay(
         width=image.shape[1],
         height=image.shape[0],
     )
-    target = _free_name(directory, source.stem)
-    write_png(target, blend(image, overlay))
-    return target
+    return blend(image, overlay)
 
 
 def _free_name(directory: Path, stem: str) -> Path:

@@ -32,6 +32,7 @@ from fomoad_gui.ui.start.start_page import StartPage
 from fomoad_gui.ui.workspace.appearance_controller import AppearanceController, kept_theme
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
+from fomoad_gui.ui.workspace.evaluation_controller import EvaluationController
 from fomoad_gui.ui.workspace.export_controller import ExportController
 from fomoad_gui.ui.workspace.help_controller import HelpController
 from fomoad_gui.ui.workspace.import_controller import ImportController
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         InspectController(workspace.inspector, self.session, self._inspecting, self)
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
+        EvaluationController(workspace, self.session, self)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self._thumbnails)
         RelinkController(self, self._relinking, self.messages)

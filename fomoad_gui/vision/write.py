@@ -26,7 +26,7 @@ def write_png(path: str | Path, image: Uint8Array) -> None:
     temporary = target.parent / f".{uuid.uuid4().hex}"
     try:
         with temporary.open("xb") as stream:
-            stream.write(_encoded(image))
+            stream.write(png_bytes(image))
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(target)
@@ -39,7 +39,8 @@ def write_png(path: str | Path, image: Uint8Array) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _encoded(image: Uint8Array) -> bytes:
+def png_bytes(image: Uint8Array) -> bytes:
+    """The content of a PNG file of what `write_png` takes."""
     channels = image.shape[2] if image.ndim == 3 else 1
     pixels = cv2.cvtColor(image, _TO_OPENCV[channels]) if channels > 1 else image
     _, data = cv2.imencode(".png", pixels)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import time
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.evaluate import evaluate
@@ -27,10 +27,25 @@ from fomoad_gui.pipeline.tune.values import Budget
 from tests.benchmarks.backbone_quality import FOLDERS
 
 
-def tested(dataset: Dataset, settings: TrainSettings) -> float:
+class Remembered:
+    """Embeddings in memory: candidates that differ in their scoring alone share them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Float32Array] = {}
+
+    def get_embeddings(self, recipe: str, ids: Sequence[str]) -> Mapping[str, Float32Array]:
+        """Those that are known."""
+        return {one: self._kept[recipe, one] for one in ids if (recipe, one) in self._kept}
+
+    def put_embeddings(self, recipe: str, ids: Sequence[str], embeddings: Float32Array) -> None:
+        """Keep these."""
+        self._kept.update({(recipe, one): embedding for one, embedding in zip(ids, embeddings, strict=True)})
+
+
+def tested(dataset: Dataset, settings: TrainSettings, cache: Remembered | None) -> float:
     """Image AUROC on the test split."""
-    trained = train(dataset, settings, NoProgress())
-    result = evaluate(dataset, Scorer(trained.bundle, trained.backbone), NoProgress())
+    trained = train(dataset, settings, NoProgress(), cache=cache)
+    result = evaluate(dataset, Scorer(trained.bundle, trained.backbone), NoProgress(), cache=cache)
     assert result.image_auroc is not None
     return result.image_auroc
 
@@ -50,10 +65,14 @@ def main() -> None:
         started = time.perf_counter()
         tuned = tune(dataset, TrainSettings(), Budget(), NoProgress(), minutes=options.minutes)
         seconds = time.perf_counter() - started
-        with ThreadPoolExecutor(2) as pool:
-            figures = list(pool.map(partial(tested, dataset), [one.settings for one in tuned.judged]))
+        figures, cache, of = [], Remembered(), None
+        for one in tuned.judged:
+            group = (one.settings.backbone, one.settings.cut, one.settings.width, one.settings.height)
+            if group != of:
+                cache, of = Remembered(), group
+            figures.append(tested(dataset, one.settings, cache))
         chosen = figures[tuned.judged.index(tuned.chosen)]
-        default = tested(dataset, TrainSettings())
+        default = tested(dataset, TrainSettings(), None)
         rows.append((chosen, max(figures), default))
         s = tuned.chosen.settings
         print(

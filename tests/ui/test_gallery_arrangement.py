@@ -56,3 +56,8 @@ def test_orders_are_stable_and_put_tiles_without_a_score_last(key: SortKey, desc
 
 def test_without_a_threshold_nothing_has_a_verdict() -> None:
     assert arrange(TILES, Arrangement(TileFilter(verdict=Verdict.OK)), threshold=None) == []
+
+
+def test_some_samples_alone_can_be_asked_for() -> None:
+    tiles = [Tile(Sample(name, f"/{name}.png", 8, 8), name) for name in "abc"]
+    assert arrange(tiles, Arrangement(TileFilter(ids=frozenset("ca"))), None) == [0, 2]

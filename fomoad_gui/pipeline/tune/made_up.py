@@ -27,10 +27,11 @@ LONGEST_SIDE = 1280
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A picture to embed; `other` is where foreign pixels come from if defects are to be made up on it, else None."""
+    """A picture to embed, with `times` defects of each kind made up on it, whose pixels come from `other`."""
 
     sample: Sample
-    other: Sample | None
+    other: Sample | None = None
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +42,13 @@ class Embeddings:
     good: Float32Array
     defects: dict[str, Float32Array]
     of_defects: tuple[int, ...]
-    """Whose picture, as an index of `samples`, each made-up defect is on."""
+    """Whose picture, as an index of `samples`, each made-up defect of a kind is on; the same for every kind."""
 
 
 def embed_with_made_up(
     orders: Sequence[Order], extractor: Extractor, pool: Executor, progress: Progress, stage: str
 ) -> tuple[Embeddings, list[Problem]]:
-    """Each picture, and three defects on those that are to have some, always the same ones."""
+    """Each picture, and the defects on those that are to have some, always the same ones."""
     samples: list[Sample] = []
     good: list[Float32Array] = []
     of_defects: list[int] = []
@@ -58,10 +59,9 @@ def embed_with_made_up(
         if isinstance(outcome, Problem):
             problems.append(outcome)
             continue
-        if len(outcome) > 1:
-            of_defects.append(len(samples))
-            for kind, one in zip(KINDS, outcome[1:], strict=True):
-                defects[kind].append(one)
+        of_defects += [len(samples)] * order.times
+        for place, one in enumerate(outcome[1:]):
+            defects[tuple(KINDS)[place % len(KINDS)]].append(one)
         samples.append(order.sample)
         good.append(outcome[0])
     made = {kind: np.stack(ones) for kind, ones in defects.items() if ones}
@@ -69,7 +69,7 @@ def embed_with_made_up(
 
 
 def _embed_orders(extractor: Extractor, orders: Sequence[Order]) -> list[Float32Array | Problem]:
-    """Runs in a worker: [1 + kinds, gh, gw, d] or [1, gh, gw, d] for each order, or what is wrong with the file."""
+    """Runs in a worker: [1 + times · kinds, gh, gw, d] for each order, or what is wrong with the file."""
     return [_embed_order(extractor, order) for order in orders]
 
 
@@ -78,13 +78,14 @@ def _embed_order(extractor: Extractor, order: Order) -> Float32Array | Problem:
         image = shrunk(read_image(order.sample.path), LONGEST_SIDE)
         pictures = [image]
         if order.other is not None:
-            pictures += made_up(image, shrunk(read_image(order.other.path), LONGEST_SIDE), order.sample.id)
+            other = shrunk(read_image(order.other.path), LONGEST_SIDE)
+            pictures += made_up(image, other, order.sample.id, order.times)
         return np.stack([extractor.embed(picture) for picture in pictures])
     except FomoadError as error:
         return Problem.of(order.sample.path, error)
 
 
-def made_up(image: Uint8Array, other: Uint8Array, name: str) -> list[Uint8Array]:
-    """One picture for each kind of defect; the same for the same pictures and `name`, hexadecimal."""
+def made_up(image: Uint8Array, other: Uint8Array, name: str, times: int) -> list[Uint8Array]:
+    """A picture for each kind of defect, `times` over; the same for the same pictures and `name`, hexadecimal."""
     rng = np.random.default_rng(int(name[:16], 16))
-    return [make(rng, image, other)[0] for make in KINDS.values()]
+    return [make(rng, image, other)[0] for _ in range(times) for make in KINDS.values()]

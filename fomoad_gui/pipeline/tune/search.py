@@ -30,8 +30,11 @@ from fomoad_gui.pipeline.tune.values import Budget, Judged, Tuned
 
 MOST_GOOD = 300
 """Good pictures a search looks at; more are thinned at random."""
-MOST_MADE_UP = 100
-"""Of these, how many get made-up defects, one of each kind."""
+MOST_DEFECTIVE = 100
+"""Of these, how many get made-up defects."""
+MADE_UP = 300
+"""Made-up defects of each kind, several on a picture where there are few pictures."""
+MOST_TIMES = 5
 FEWEST_GOOD = 8
 FEWEST_REAL = 5
 """Labelled defects below which made-up ones are the better judges."""
@@ -108,7 +111,7 @@ def group_key(group: Group, orders: Sequence[Order], defects: Sequence[Sample], 
     """Names all that the outcome of a group hangs on."""
     facts = {
         "group": asdict(group),
-        "pictures": [(order.sample.id, order.other.id if order.other else "") for order in orders],
+        "pictures": [(order.sample.id, order.times) for order in orders],
         "defects": [sample.id for sample in defects],
         "board": budget.board.name if budget.board else "",
         "affordable": [asdict(variant) for variant in _affordable(group, budget)],
@@ -128,8 +131,9 @@ def _pictures(dataset: Dataset) -> _Pictures:
     defects = dataset.select(Label.DEFECT, Split.CALIBRATION)
     real = defects if len(defects) >= FEWEST_REAL else ()
     others = [*chosen[1:], chosen[0]]
+    times = 0 if real else min(MOST_TIMES, round(MADE_UP / min(len(chosen), MOST_DEFECTIVE)))
     orders = tuple(
-        Order(sample, other if number < MOST_MADE_UP and not real else None)
+        Order(sample, other, times) if times and number < MOST_DEFECTIVE else Order(sample)
         for number, (sample, other) in enumerate(zip(chosen, others, strict=True))
     )
     return _Pictures(orders, real)
@@ -170,7 +174,7 @@ def _judge_group(
     embeddings, problems = embed_with_made_up(pictures.orders, extractor, pool, progress, stage)
     real = None
     if pictures.defects:
-        orders = [Order(sample, None) for sample in pictures.defects]
+        orders = [Order(sample) for sample in pictures.defects]
         found, troubles = embed_with_made_up(orders, extractor, pool, progress, stage)
         real, problems = found.good, [*problems, *troubles]
     trunk = trunk_profile(backbone, common)

@@ -43,12 +43,14 @@ class TileFilter:
     defect_class: str | None = None
     split: Split | None = None
     verdict: Verdict | None = None
+    ids: frozenset[str] | None = None
 
     def admits(self, tile: Tile, threshold: float | None, review: float | None = None) -> bool:
         """Whether the tile is shown while these thresholds are in force."""
         sample = tile.sample
         return (
-            (self.label is None or sample.label is self.label)
+            (self.ids is None or sample.id in self.ids)
+            and (self.label is None or sample.label is self.label)
             and (self.defect_class is None or sample.defect_class == self.defect_class)
             and (self.split is None or sample.split is self.split)
             and (self.verdict is None or tile.verdict(threshold, review) is self.verdict)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.core.words import counted
 from fomoad_gui.ui.gallery.arrangement import Arrangement, SortKey, TileFilter
 from fomoad_gui.ui.gallery.choice_box import ChoiceBox
 from fomoad_gui.ui.samples.shown import LABEL_NAMES, SPLIT_NAMES
@@ -38,11 +39,18 @@ class FilterBar(QFrame):
         self.split = ChoiceBox("Split", [("All splits", None), *((SPLIT_NAMES[each], each) for each in Split)])
         self.verdict = ChoiceBox("Verdict", [("All verdicts", None), *((each.value, each) for each in Verdict)])
         self.order = ChoiceBox("Sort by", [(key.value, key) for key in SortKey])
+        self.only = QToolButton()
+        self.only.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.only.setToolTip("Show the other pictures again")
+        set_icon(self.only, "close")
+        self.only.hide()
+        self._ids: frozenset[str] | None = None
         self.direction = QToolButton()
         self.direction.setCheckable(True)
         self.order.setMinimumContentsLength(11)
         self._lay_out()
         self._show_direction()
+        self.only.clicked.connect(self.clear)
         self.search.textChanged.connect(self._tell)
         for combo in (self.label, self.split, self.verdict, self.order):
             combo.currentIndexChanged.connect(self._tell)
@@ -53,7 +61,9 @@ class FilterBar(QFrame):
     def arrangement(self) -> Arrangement:
         """What is asked for."""
         label, defect_class = self.label.value
-        tile_filter = TileFilter(self.search.text(), label, defect_class, self.split.value, self.verdict.value)
+        tile_filter = TileFilter(
+            self.search.text(), label, defect_class, self.split.value, self.verdict.value, self._ids
+        )
         return Arrangement(tile_filter, self.order.value, self.direction.isChecked())
 
     def set_classes(self, classes: Sequence[str]) -> None:
@@ -61,15 +71,28 @@ class FilterBar(QFrame):
         if self.label.set_choices(_label_choices(classes)):
             self._tell()
 
+    def show_only(self, ids: Sequence[str], words: str) -> None:
+        """Show these samples alone, whatever the other filters said; `words` say what they are."""
+        self._ids = frozenset(ids)
+        self.only.setText(f"{counted(len(self._ids), 'picture')}: {words}")
+        self.only.show()
+        self._clear_fields()
+        self._tell()
+
     def clear(self) -> None:
         """Show everything again; the order stays."""
+        self._ids = None
+        self.only.hide()
+        self._clear_fields()
+        self._tell()
+
+    def _clear_fields(self) -> None:
         for widget in (self.search, self.label, self.split, self.verdict):
             with QSignalBlocker(widget):
                 if isinstance(widget, QLineEdit):
                     widget.clear()
                 else:
                     widget.setCurrentIndex(0)
-        self._tell()
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
@@ -83,6 +106,7 @@ class FilterBar(QFrame):
         for line in (first, second):
             line.setSpacing(Space.S)
             layout.addLayout(line)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
         layout.setSpacing(Space.S)
 
     def _show_direction(self) -> None:

@@ -83,6 +83,10 @@ class Gallery(QWidget):
         self._model.set_threshold(threshold, review)
         self._refresh()
 
+    def show_only(self, ids: Sequence[str], words: str) -> None:
+        """Show these samples alone until somebody clears that; `words` say what they are."""
+        self.filters.show_only(ids, words)
+
     def set_selection(self, ids: Iterable[str]) -> None:
         """Select these samples, as far as they are shown; emits nothing."""
         if set(ids := tuple(ids)) != set(self._selection.ids()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,17 +14,19 @@ from fomoad_gui.ui.theme.tokens import Space, TextRole
 from fomoad_gui.ui.threshold.bins import bin_edges, nudge_step, shares
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
 from fomoad_gui.ui.threshold.look import LOOKS
-from fomoad_gui.ui.threshold.plot_items import GroupBars, ThresholdLine
+from fomoad_gui.ui.threshold.plot_items import HANDLE, GroupBars, ThresholdLine
 
 AXES = {"bottom": "Score (higher is more anomalous)", "left": "Pictures (% of group)"}
 PIXELS_PER_BIN = 7
 FEWEST_BINS = 12
 HEADROOM = 1.14
+NO_EDGES = np.empty(0)
 
 
 class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     """Emits `dragged(float)` while the line moves and `dropped(float)` when it is let go.
 
+    `bin_clicked(float, float)` carries the lowest score of a bar that is clicked and the lowest of the next.
     `range_changed(float, float)` tells which scores are seen: the wheel zooms about the cursor, a drag of the ground
     pans, a double click shows all. UI thread only.
     """
@@ -31,6 +34,7 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     dragged = Signal(float)
     dropped = Signal(float)
     range_changed = Signal(float, float)
+    bin_clicked = Signal(float, float)
     plot_moved = Signal()
 
     _is_whole = False
@@ -52,6 +56,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._line.sigDragged.connect(lambda line: self.dragged.emit(float(line.value())))
         self._line.sigPositionChangeFinished.connect(lambda line: self.dropped.emit(float(line.value())))
         self._line.sigPositionChanged.connect(self._shade)
+        self._edges = NO_EDGES
+        self.scene().sigMouseClicked.connect(self._click)
         self._is_whole = True
         self._set_up_axes()
         for item in (self._rejected, *self._bars, self._review, self._line):
@@ -162,11 +168,25 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         room = self.getViewBox().width() / PIXELS_PER_BIN
         count = sum(group.size for group in self._evidence.groups)
         edges = bin_edges(low, high, max(round(min(room, 4 * count**0.5)), FEWEST_BINS))
+        self._edges = edges
         heights = [shares(group, edges) for group in self._evidence.groups]
         for bars, height in zip(self._bars, heights, strict=True):
             bars.set_shares(edges, height)
         highest = max((float(height.max()) for height in heights), default=0.0)
         self.setYRange(0, (highest or 1.0) * HEADROOM, padding=0)
+
+    def _click(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
+        """A single click on the ground; the line's handle keeps its own."""
+        box = self.getViewBox()
+        if event.double() or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if not box.sceneBoundingRect().contains(event.scenePos()):
+            return
+        score = box.mapSceneToView(event.scenePos()).x()
+        line = box.mapViewToScene(QPointF(self.threshold, 0)).x()
+        place = int(np.searchsorted(self._edges, score, side="right"))
+        if abs(event.scenePos().x() - line) > HANDLE / 2 and 0 < place < self._edges.size:
+            self.bin_clicked.emit(float(self._edges[place - 1]), float(self._edges[place]))
 
     def _shade(self) -> None:
         """Tint what is rejected."""

@@ -53,13 +53,14 @@ class ThresholdPanel(QWidget):
     `threshold_changed(float)` follows every movement of a person's hand, `threshold_committed(float)` its end;
     `budget_chosen(float)` asks for the conformal threshold for a false-alarm rate, which the panel shows already. None
     follows `show_evidence` or `set_calibration`. `review_chosen(float)` asks for another share of good parts to be
-    reviewed. UI thread only.
+    reviewed, `bin_chosen(float, float)` for the pictures whose scores lie in a bar. UI thread only.
     """
 
     threshold_changed = Signal(float)
     threshold_committed = Signal(float)
     budget_chosen = Signal(float)
     review_chosen = Signal(float)
+    bin_chosen = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -205,6 +206,7 @@ class ThresholdPanel(QWidget):
         histogram.dragged.connect(self._move)
         histogram.dropped.connect(lambda _value: self._commit())
         histogram.range_changed.connect(lambda _low, _high: self._show_slider())
+        histogram.bin_clicked.connect(self.bin_chosen)
         histogram.plot_moved.connect(self._align_slider)
 
     def _connect(self) -> None:

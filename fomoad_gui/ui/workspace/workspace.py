@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
+from fomoad_gui.ui.evaluation.view import EvaluationView
 from fomoad_gui.ui.gallery.gallery import Gallery
 from fomoad_gui.ui.inspect.view import InspectView
 from fomoad_gui.ui.results.model import ResultsModel
@@ -24,12 +25,14 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.gallery = Gallery(thumbnails)
         self.results = ResultsView()
+        self.evaluation = EvaluationView()
         self.inspector = InspectView()
         self.threshold = ThresholdPanel()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.gallery, "Pictures")
         self.tabs.addTab(self.results, "Results")
+        self.tabs.addTab(self.evaluation, "Evaluation")
         self._rows = _splitter(Qt.Orientation.Vertical, (self.inspector, PICTURE), (self.threshold, EVIDENCE))
         self._columns = _splitter(Qt.Orientation.Horizontal, (self.tabs, LEFT), (self._rows, RIGHT))
         layout = QVBoxLayout(self)
@@ -48,6 +51,7 @@ class Workspace(QWidget):
     def release(self) -> None:
         """To be called before the window goes."""
         self.threshold.release()
+        self.evaluation.release()
 
     def saved_layout(self) -> str:
         """How the space is shared out, as text."""

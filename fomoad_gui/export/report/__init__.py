@@ -1,0 +1,1 @@
+"""An evaluation to hand on: one page and tables that need nothing else."""
