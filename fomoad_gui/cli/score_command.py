@@ -45,11 +45,14 @@ def run(options: argparse.Namespace) -> int:
             samples.append(sample_of(str(path)))
         except FomoadError as error:
             problems.append(Problem.of(str(path), error))
-    scored = score_samples(samples, Scorer(stored.bundle, stored.backbone), progress)
+    scorer = Scorer(stored.bundle, stored.backbone)
+    scored = score_samples(samples, scorer, progress)
     problems.extend(scored.problems)
     rows = []
     for done, (sample, result) in enumerate(zip(scored.samples, scored.scores, strict=True)):
         row = _row(sample.path, result)
+        if stored.bundle.regions:
+            row["regions"] = scorer.by_region(result.cells)
         if options.overlay:
             progress.checkpoint(done, len(scored.samples), "Writing heat maps")
             image = read_image(sample.path)

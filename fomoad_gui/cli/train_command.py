@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import replace
 from pathlib import Path
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
 from fomoad_gui.cli.options import add_all_good, add_json
 from fomoad_gui.core.decimals import rounded_up
+from fomoad_gui.core.regions import Region
 from fomoad_gui.pipeline.recipe import TrainSettings
 
 DEFAULTS = TrainSettings()
@@ -59,6 +61,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=0.0,
         metavar="R",
         help="the share of good parts that may be sent to review or called NG (no review)",
+    )
+    parser.add_argument(
+        "--regions",
+        metavar="FILE",
+        help='JSON: [{"name": "left screw", "left": 0, "top": 0, "right": 0.5, "bottom": 1, "ignored": false}, …]',
     )
     parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
     add_json(parser)
@@ -148,6 +155,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
         false_alarm_rate=options.false_alarm_rate,
         review_rate=options.review_rate,
         seed=options.seed,
+        regions=read_regions(Path(options.regions)) if options.regions else (),
         **{name: value for name, value in given.items() if value is not None},
     )
 
@@ -160,3 +168,16 @@ def parse_size(text: str) -> tuple[int, int]:
     if len(parts) not in (1, 2) or not all(part.isdecimal() for part in parts):
         raise FomoadError(f"'{text}' is not an input size.", "Give one number, such as 160, or two, such as 224x160.")
     return int(parts[0]), int(parts[-1])
+
+
+def read_regions(path: Path) -> tuple[Region, ...]:
+    """The regions in a file. Raises `FomoadError`."""
+    from fomoad_gui.core.errors import FomoadError
+
+    try:
+        return tuple(Region(**one) for one in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise FomoadError(
+            f"'{path}' does not hold regions ({error}).",
+            "Give a list of objects with name, left, top, right, bottom and, if you like, ignored.",
+        ) from error

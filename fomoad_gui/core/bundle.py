@@ -9,6 +9,7 @@ from fomoad_gui.core.detector import Detector
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import Projection
+from fomoad_gui.core.regions import Region
 
 CATALOGUE, OWN_PICTURES = "catalogue", "own pictures"
 
@@ -53,7 +54,8 @@ class Provenance:
 class ModelBundle:
     """Picture to verdict: fit to `input`, embed with `backbone`, pool (or not), project, detect, compare.
 
-    The cells' grid follows from the backbone's windows, `pooling` and `input`; see `geometry.cell_grid`.
+    `regions` say what the detector ignores, and which of its cells have names. The cells' grid follows from the
+    backbone's windows, `pooling` and `input`; see `geometry.cell_grid`.
     """
 
     input: InputSpec
@@ -63,6 +65,7 @@ class ModelBundle:
     detector: Detector
     calibration: Calibration
     provenance: Provenance
+    regions: tuple[Region, ...] = ()
 
     def __post_init__(self) -> None:
         if self.projection.dimensions_out != self.detector.head.dimensions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -12,6 +12,7 @@ from fomoad_gui.core.arrays import Float32Array, Float64Array, read_only
 from fomoad_gui.core.cell_gaussians import CellGaussians
 from fomoad_gui.core.coreset import Coreset
 from fomoad_gui.core.mixture import GaussianMixture
+from fomoad_gui.core.regions import Adjustment
 from fomoad_gui.core.standardised_mixture import StandardisedMixture
 
 PRIOR_PICTURES = 20
@@ -44,37 +45,38 @@ KINDS: dict[type, HeadKind] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellCorrection:
-    """What good pictures score at each cell, so that cells that always vary, at borders say, raise no false alarms.
+    """A cell's score times `slope` plus `offset`, both float32 [gh, gw], slopes not below 0.
 
-    `mean` and `deviation` float32 [gh, gw], in the head's scores; a corrected score is in deviations above the mean.
+    So that cells that always vary, at borders say, raise no false alarms, and regions have thresholds of their own.
     """
 
-    mean: Float32Array
-    deviation: Float32Array
+    slope: Float32Array
+    offset: Float32Array
 
     def __post_init__(self) -> None:
-        if self.mean.ndim != 2 or self.mean.shape != self.deviation.shape:
-            raise ValueError(f"means of shape {self.mean.shape}, deviations of shape {self.deviation.shape}")
-        if not (np.isfinite(self.mean).all() and np.isfinite(self.deviation).all() and (self.deviation > 0).all()):
-            raise ValueError("the correction of the cells is finite, and its deviations are positive")
-        for name in ("mean", "deviation"):
+        if self.slope.ndim != 2 or self.slope.shape != self.offset.shape:
+            raise ValueError(f"slopes of shape {self.slope.shape}, offsets of shape {self.offset.shape}")
+        if not (np.isfinite(self.slope).all() and np.isfinite(self.offset).all() and (self.slope >= 0).all()):
+            raise ValueError("the correction of the cells is finite, and its slopes are not below 0")
+        for name in ("slope", "offset"):
             object.__setattr__(self, name, read_only(getattr(self, name).astype(np.float32, copy=False)))
 
     @property
     def grid(self) -> tuple[int, int]:
         """(gh, gw), the rows and columns of cells."""
-        return self.mean.shape[0], self.mean.shape[1]
+        return self.slope.shape[0], self.slope.shape[1]
 
     def apply(self, scores: Float32Array) -> Float32Array:
         """Corrected scores float32 [..., gh, gw]."""
-        corrected: Float32Array = (scores - self.mean) / self.deviation
+        corrected: Float32Array = scores * self.slope + self.offset
         return corrected
 
 
 def cell_correction(scores: Float32Array) -> CellCorrection:
-    """From the scores [N, gh, gw] of good pictures that the head has not learnt from.
+    """Scores become deviations above what good pictures score at the cell.
 
-    A cell's mean and variance are shrunk towards those of all cells, which count as `PRIOR_PICTURES` pictures.
+    From the scores [N, gh, gw] of good pictures that the head has not learnt from. A cell's mean and variance are
+    shrunk towards those of all cells, which count as `PRIOR_PICTURES` pictures.
     """
     values = scores.astype(np.float64)
     count, mean = len(values), values.mean(axis=0)
@@ -83,9 +85,8 @@ def cell_correction(scores: Float32Array) -> CellCorrection:
     shrunk_mean = (count * mean + PRIOR_PICTURES * mean.mean()) / weight
     shrunk_variance = (count * variance + PRIOR_PICTURES * variance.mean()) / weight
     floor = 1e-6 * max(1.0, float(np.abs(values).max()))
-    return CellCorrection(
-        shrunk_mean.astype(np.float32), np.maximum(np.sqrt(shrunk_variance), floor).astype(np.float32)
-    )
+    deviation = np.maximum(np.sqrt(shrunk_variance), floor)
+    return CellCorrection((1 / deviation).astype(np.float32), (-shrunk_mean / deviation).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +111,16 @@ class Detector:
     def kind(self) -> HeadKind:
         """Which kind of head it is."""
         return KINDS[type(self.head)]
+
+    def adjusted(self, adjustment: Adjustment | None) -> Detector:
+        """The same with what regions do to the cells' scores; None does nothing."""
+        if adjustment is None:
+            return self
+        slope, offset = adjustment.slope, adjustment.offset
+        before = self.correction
+        if before is None:
+            return replace(self, correction=CellCorrection(slope, offset))
+        return replace(self, correction=CellCorrection(before.slope * slope, before.offset * slope + offset))
 
     def cell_scores(self, embeddings: Float32Array) -> Float32Array:
         """Float32 [N, gh, gw] of projected embeddings [N, gh, gw, d]; higher is more anomalous."""

@@ -17,6 +17,7 @@ from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.geometry import CellGrid
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import readme
 from fomoad_gui.export.golden import Golden, check_against, golden_vectors
@@ -96,10 +97,19 @@ def _model_json(model: StoredModel) -> bytes:
         "false_alarm_rate": calibration.false_alarm_rate,
         "good_scores": [float(score) for score in calibration.good_scores],
         "cells": {"vertical": asdict(grid.vertical), "horizontal": asdict(grid.horizontal)},
+        "regions": _regions(bundle, grid),
         "backbone": asdict(bundle.backbone),
         "provenance": asdict(bundle.provenance),
     }
     return (json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _regions(bundle: ModelBundle, grid: CellGrid) -> list[dict[str, Any]]:
+    """Name, rectangle, and the cells as [row, column]."""
+    return [
+        asdict(region) | {"cells": [list(map(int, cell)) for cell in np.argwhere(region.cells(grid))]}
+        for region in bundle.regions
+    ]
 
 
 def _npy(array: NDArray[Any]) -> bytes:

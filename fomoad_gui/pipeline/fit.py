@@ -10,16 +10,18 @@ import numpy as np
 from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod, calibrate
 from fomoad_gui.core.coreset import SHARE, choose_coreset
-from fomoad_gui.core.detector import Detector, Head, HeadKind
+from fomoad_gui.core.detector import Detector, Head, HeadKind, image_score
+from fomoad_gui.core.geometry import CellGrid
 from fomoad_gui.core.mixture_fit import MixtureSettings, fit_mixture
 from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.regions import region_adjustment
 from fomoad_gui.core.standardised_mixture import standardised
 from fomoad_gui.pipeline.folds import (
     CellHeads,
     Folds,
     Heads,
     corrected_detector,
-    cross_conformal_scores,
+    cross_conformal_maps,
     folds_of,
 )
 from fomoad_gui.pipeline.recipe import TrainSettings
@@ -75,27 +77,40 @@ def fit_detector(embeddings: Float32Array, ids: Sequence[str], settings: TrainSe
     return Fitted(detector, heads, embeddings, folds)
 
 
-def calibrate_on_held_out(fitted: Fitted, held: Float32Array, settings: TrainSettings) -> Calibration:
-    """The threshold from the embeddings of held-out good pictures, or, as Edge Impulse has it, from the learnt ones."""
-    detector = fitted.detector
-    calibration = calibrate(detector.image_scores(held), settings.false_alarm_rate)
-    if detector.kind is not HeadKind.EDGE_IMPULSE:
-        return calibration
-    largest = float(detector.cell_scores(fitted.embeddings).max())
-    return Calibration(
+def calibrate_on_held_out(
+    fitted: Fitted, held: Float32Array, grid: CellGrid, settings: TrainSettings
+) -> tuple[Detector, Calibration]:
+    """The detector with its regions, and the threshold from the embeddings of held-out good pictures.
+
+    As Edge Impulse has it, the threshold is the highest cell of the learnt ones, and there are no regions.
+    """
+    base = fitted.detector
+    if base.kind is not HeadKind.EDGE_IMPULSE:
+        return _with_regions(base, base.cell_scores(held), grid, settings, Evidence.HELD_OUT)
+    largest = float(base.cell_scores(fitted.embeddings).max())
+    return base, Calibration(
         float(np.nextafter(largest, np.inf)),
         settings.false_alarm_rate,
-        calibration.good_scores,
+        base.image_scores(held),
         ThresholdMethod.LARGEST_TRAINING,
     )
 
 
-def calibrate_across(fitted: Fitted, settings: TrainSettings, progress: Progress) -> Calibration:
-    """The threshold from the pictures that were learnt from, each scored by a detector of the others."""
-    scores = cross_conformal_scores(
-        fitted.heads, fitted.embeddings, fitted.folds, settings.correction, settings.top_share, progress
-    )
-    return calibrate(scores, settings.false_alarm_rate, Evidence.CROSS)
+def calibrate_across(
+    fitted: Fitted, grid: CellGrid, settings: TrainSettings, progress: Progress
+) -> tuple[Detector, Calibration]:
+    """The same from the pictures that were learnt from, each scored by a detector of the others."""
+    maps = cross_conformal_maps(fitted.heads, fitted.embeddings, fitted.folds, settings.correction, progress)
+    return _with_regions(fitted.detector, maps, grid, settings, Evidence.CROSS)
+
+
+def _with_regions(
+    detector: Detector, maps: Float32Array, grid: CellGrid, settings: TrainSettings, evidence: Evidence
+) -> tuple[Detector, Calibration]:
+    adjustment = region_adjustment(maps, settings.regions, grid, settings.false_alarm_rate)
+    adjusted = maps if adjustment is None else maps * adjustment.slope + adjustment.offset
+    scores = image_score(adjusted, settings.top_share)
+    return detector.adjusted(adjustment), calibrate(scores, settings.false_alarm_rate, evidence)
 
 
 def _thinned(cells: Float32Array, seed: int) -> Float32Array:

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fomoad_gui.core.arrays import BoolArray, Float32Array, Float64Array
+from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.cell_gaussians import CellStatistics, cell_gaussians
 from fomoad_gui.core.detector import CellCorrection, Detector, Head, cell_correction
 from fomoad_gui.core.grouping import balanced_folds, groups_of_alike
@@ -97,13 +97,13 @@ def corrected_detector(
     return Detector(heads.head(kept), correction, top_share)
 
 
-def cross_conformal_scores(
-    heads: Heads, embeddings: Float32Array, folds: Folds, correct: bool, top_share: float, progress: Progress
-) -> Float64Array:
-    """A score for each picture, [N], by a detector that learnt, and was corrected, from the other outer folds alone."""
-    scores = np.empty(len(embeddings))
+def cross_conformal_maps(
+    heads: Heads, embeddings: Float32Array, folds: Folds, correct: bool, progress: Progress
+) -> Float32Array:
+    """Cell scores [N, gh, gw], each picture's by a detector that learnt, and was corrected, from other outer folds."""
+    maps = np.empty(embeddings.shape[:3], np.float32)
     for fold in np.unique(folds.outer).tolist():
         members = folds.outer == fold
-        detector = corrected_detector(heads, embeddings, folds, ~members, correct, top_share, progress)
-        scores[members] = detector.image_scores(embeddings[members])
-    return scores
+        detector = corrected_detector(heads, embeddings, folds, ~members, correct, 0.0, progress)
+        maps[members] = detector.cell_scores(embeddings[members])
+    return maps

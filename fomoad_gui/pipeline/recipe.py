@@ -16,6 +16,7 @@ from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.core.regions import Region
 from fomoad_gui.core.samples import Sample
 
 SMALLEST_SIZE = 64
@@ -75,6 +76,7 @@ class TrainSettings:
     evidence: EvidenceChoice = EvidenceChoice.AUTO
     seed: int = 0
     recalibrate: bool = False
+    regions: tuple[Region, ...] = ()
 
     def __post_init__(self) -> None:
         for side in (self.width, self.height):

@@ -66,6 +66,11 @@ class Scorer:
             )
         )
 
+    def by_region(self, cells: CellScores) -> dict[str, float]:
+        """The highest score in each named region; at or over the threshold it is to blame."""
+        named = {region.name: region.cells(self.grid) for region in self.bundle.regions if not region.ignored}
+        return {name: float(cells.values[inside].max()) for name, inside in named.items()}
+
     def judge(self, cells: CellScores) -> ImageScore:
         """The verdict on cells that are scored already."""
         calibration = self.bundle.calibration

@@ -12,6 +12,7 @@ from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.core.regions import Region
 from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
 
 _ENUMERATIONS = {
@@ -43,6 +44,8 @@ def settings_from_record(kept: object) -> TrainSettings:
         for name, kind in _ENUMERATIONS.items():
             if name in values:
                 values[name] = kind(values[name])
+        if "regions" in values:
+            values["regions"] = tuple(Region(**region) for region in values["regions"])
         if values.get("pooling") is not None:
             values["pooling"] = Pooling(**values["pooling"])
         return TrainSettings(**values)

@@ -39,6 +39,8 @@ TURNED = 0.5
 """The share of pairs that match better when one picture is turned, from which on parts are said to turn."""
 CLEARLY = 0.1
 """How much better, in the product of their prints, a match must be to count."""
+ALIKE = 0.7
+"""The product of their prints from which on two pictures show the same; of textures some turn always matches best."""
 SEPARATED = 0.7
 """The image AUROC against made-up defects below which a trunk does not see what matters."""
 SEPARATION_PICTURES = 30
@@ -106,7 +108,8 @@ def _on_appearance(stack: Float32Array) -> list[Concern]:
     upright = flat[:, 0]
     matches = np.einsum("ip,jtp->ijt", upright, flat, optimize=True)
     others = ~np.eye(count, dtype=np.bool_)
-    share = float(np.mean((matches.max(axis=2) > matches[..., 0] + CLEARLY)[others]))
+    best = matches.max(axis=2)
+    share = float(np.mean(((best >= ALIKE) & (best > matches[..., 0] + CLEARLY))[others]))
     if share >= TURNED:
         return [
             Concern(

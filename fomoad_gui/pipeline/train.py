@@ -24,6 +24,7 @@ from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.pipeline.embed import EmbeddingCache, embed_samples
 from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.pipeline.fit import calibrate_across, calibrate_on_held_out, fit_detector
+from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.projecting import projection_for
 from fomoad_gui.pipeline.recalibrate import recalibrated
 from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, fingerprint, shaped
@@ -81,16 +82,18 @@ def train(
     _check_different(embeddings)
     ids = [sample.id for sample in learnt]
     fitted = fit_detector(embeddings, ids, settings, progress)
+    grid = model_grid(backbone, settings.pooling, settings.input)
     if across:
-        calibration = calibrate_across(fitted, settings, progress)
+        detector, calibration = calibrate_across(fitted, grid, settings, progress)
     else:
-        calibration = calibrate_on_held_out(fitted, held_embeddings, settings)
+        detector, calibration = calibrate_on_held_out(fitted, held_embeddings, grid, settings)
     bundle = ModelBundle(
         input=settings.input,
         backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE),
         pooling=settings.pooling,
         projection=projection,
-        detector=fitted.detector,
+        detector=detector,
+        regions=settings.regions,
         calibration=calibration.with_review_rate(settings.review_rate),
         provenance=Provenance(
             application_version=__version__,

@@ -16,6 +16,7 @@ from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.pooling import Pooling, pooling_facts
 from fomoad_gui.core.projection import Projection
+from fomoad_gui.core.regions import Region
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.array_format import header, read_header
 from fomoad_gui.store.detector_codec import DETECTOR_ARRAYS, decode_detector, detector_arrays, detector_facts
@@ -29,7 +30,7 @@ def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
 
     Floats are written with all their digits. ValueError for NaN and infinity.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "input": dataclasses.asdict(bundle.input),
         "backbone": _without_defaults(bundle.backbone, "calibration"),
         "pooling": pooling_facts(bundle.pooling),
@@ -39,6 +40,8 @@ def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
     detector = detector_facts(bundle.detector)
     if detector is not None:
         facts["detector"] = detector
+    if bundle.regions:
+        facts["regions"] = [dataclasses.asdict(region) for region in bundle.regions]
     arrays: dict[str, NDArray[Any]] = {
         "projection": bundle.projection.matrix,
         **detector_arrays(bundle.detector),
@@ -62,7 +65,7 @@ def decode_bundle(text: bytes, arrays: bytes) -> ModelBundle:
     """What `encode_bundle` was given. ValueError for anything that it cannot have written."""
     try:
         facts = decode_json(text)
-        given = {"detector": None, **facts} if isinstance(facts, dict) else facts
+        given = {"detector": None, "regions": [], **facts} if isinstance(facts, dict) else facts
         parts = fields(
             given,
             {
@@ -72,6 +75,7 @@ def decode_bundle(text: bytes, arrays: bytes) -> ModelBundle:
                 "detector": object,
                 "calibration": dict,
                 "provenance": dict,
+                "regions": list,
             },
         )
         values = _decode_arrays(arrays)
@@ -87,6 +91,7 @@ def decode_bundle(text: bytes, arrays: bytes) -> ModelBundle:
             detector=detector,
             calibration=decode_calibration(parts["calibration"], values["good_scores"]),
             provenance=_decode_provenance(parts["provenance"]),
+            regions=tuple(Region(**fields(region, _types(Region))) for region in parts["regions"]),
         )
     except FomoadError as error:
         raise ValueError(error.message) from error

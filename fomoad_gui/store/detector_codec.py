@@ -22,8 +22,8 @@ DETECTOR_ARRAYS = {
     "cell_means": "<f4",
     "cell_factors": "<f4",
     "coreset": "<f4",
-    "correction_mean": "<f4",
-    "correction_deviation": "<f4",
+    "correction_slope": "<f4",
+    "correction_offset": "<f4",
 }
 """Name → type of every array that some detector has. `cell_factors` holds the upper triangles, row by row."""
 
@@ -63,8 +63,8 @@ def detector_arrays(detector: Detector) -> dict[str, NDArray[Any]]:
         arrays |= {"coreset": head.members}
     if detector.correction is not None:
         arrays |= {
-            "correction_mean": detector.correction.mean,
-            "correction_deviation": detector.correction.deviation,
+            "correction_slope": detector.correction.slope,
+            "correction_offset": detector.correction.offset,
         }
     return arrays
 
@@ -78,7 +78,7 @@ def decode_detector(facts: object, arrays: Mapping[str, NDArray[Any]]) -> Detect
         types |= {"mean": float, "deviation": float}
     read = fields(facts, types)
     kind = HeadKind(read["head"])
-    corrections = ("correction_mean", "correction_deviation") if read["corrected"] else ()
+    corrections = ("correction_slope", "correction_offset") if read["corrected"] else ()
     if set(arrays) != {*_ARRAYS_OF[kind], *corrections}:
         raise ValueError("the archive does not hold the arrays of a model")
     correction = CellCorrection(*(arrays[name] for name in corrections)) if corrections else None

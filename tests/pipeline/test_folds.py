@@ -16,7 +16,7 @@ from fomoad_gui.pipeline.folds import (
     CellHeads,
     Folds,
     corrected_detector,
-    cross_conformal_scores,
+    cross_conformal_maps,
     folds_of,
     out_of_fold_scores,
 )
@@ -67,7 +67,7 @@ def test_each_picture_is_scored_by_a_head_that_did_not_learn_it() -> None:
 
 def test_cross_conformal_scores_are_those_of_a_detector_that_never_saw_the_fold() -> None:
     heads = CellHeads(EMBEDDINGS, FOLDS, NoProgress())
-    scores = cross_conformal_scores(heads, EMBEDDINGS, FOLDS, True, 0.0, NoProgress())
+    maps = cross_conformal_maps(heads, EMBEDDINGS, FOLDS, True, NoProgress())
     kept = FOLDS.outer != 3
     there = EMBEDDINGS[kept]
     alone_folds = Folds(FOLDS.outer[kept], FOLDS.inner[kept])
@@ -75,7 +75,7 @@ def test_cross_conformal_scores_are_those_of_a_detector_that_never_saw_the_fold(
     alone = corrected_detector(
         CellHeads(there, alone_folds, NoProgress()), there, alone_folds, everything, True, 0.0, NoProgress()
     )
-    np.testing.assert_allclose(scores[~kept], alone.image_scores(EMBEDDINGS[~kept]), rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(maps[~kept], alone.cell_scores(EMBEDDINGS[~kept]), rtol=1e-3, atol=1e-3)
 
 
 @pytest.mark.parametrize("count", [2, 3, FEWEST_TO_CORRECT - 1])
@@ -85,4 +85,4 @@ def test_few_pictures_are_not_corrected(count: int) -> None:
     heads = CellHeads(few, folds, NoProgress())
     detector = corrected_detector(heads, few, folds, np.ones(count, np.bool_), True, 0.0, NoProgress())
     assert detector.correction is None
-    assert np.isfinite(cross_conformal_scores(heads, few, folds, True, 0.0, NoProgress())).all()
+    assert np.isfinite(cross_conformal_maps(heads, few, folds, True, NoProgress())).all()

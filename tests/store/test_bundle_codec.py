@@ -12,6 +12,7 @@ from fomoad_gui.core.bundle import OWN_PICTURES
 from fomoad_gui.core.calibration import Evidence, calibrate
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.regions import Region
 from fomoad_gui.store.archive import pack, unpack
 from fomoad_gui.store.bundle_codec import decode_bundle, decode_json, encode_bundle, encode_json
 from fomoad_gui.store.detector_codec import detector_arrays
@@ -29,7 +30,10 @@ def test_a_bundle_comes_back_to_the_last_bit(full: bool, pooling: Pooling | None
 @pytest.mark.parametrize("kind", list(HeadKind))
 @pytest.mark.parametrize("corrected", [True, False])
 def test_every_detector_comes_back_to_the_last_bit(kind: HeadKind, corrected: bool) -> None:
-    bundle = replace(make_bundle(), detector=make_detector(kind, corrected), pooling=Pooling(3, 1, same=True))
+    regions = (Region("left screw", 0, 0.25, 0.5, 1), Region("date", 0.5, 0, 1, 0.1, ignored=True))
+    bundle = replace(
+        make_bundle(), detector=make_detector(kind, corrected), pooling=Pooling(3, 1, same=True), regions=regions
+    )
     scores = bundle.calibration.good_scores
     bundle = bundle.with_calibration(calibrate(scores, 0.2, Evidence.CROSS).with_review_rate(0.4))
     assert_same_bundle(decode_bundle(*encode_bundle(bundle)), bundle)
@@ -98,6 +102,8 @@ def changed(path: tuple[str, ...], value: object) -> bytes:
         (("calibration", "method"), "guess"),
         (("provenance",), []),
         (("more",), 1),
+        (("regions",), [{"name": "half"}]),
+        (("regions",), [{"name": "x", "left": 0.5, "top": 0, "right": 0.2, "bottom": 1, "ignored": False}]),
     ],
 )
 def test_facts_that_make_no_model_are_refused(path: tuple[str, ...], value: object) -> None:

@@ -75,6 +75,7 @@ def assert_same_bundle(one: ModelBundle, other: ModelBundle) -> None:
     assert detector_facts(one.detector) == detector_facts(other.detector)
     assert one.calibration.evidence is other.calibration.evidence
     assert one.calibration.review_rate == other.calibration.review_rate
+    assert one.regions == other.regions
     np.testing.assert_array_equal(one.calibration.good_scores, other.calibration.good_scores, strict=True)
     assert one.calibration.threshold == other.calibration.threshold
     assert one.calibration.false_alarm_rate == other.calibration.false_alarm_rate

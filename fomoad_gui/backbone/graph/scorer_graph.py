@@ -52,10 +52,10 @@ def _pooled(pooling: Pooling, grid: Grid) -> Grid:
 
 def _corrected(graph: GraphBuilder, score: int, correction: CellCorrection, grid: Grid) -> int:
     shape = (1, *grid, 1)
-    mean = graph.constant("good_mean", correction.mean.reshape(shape))
-    slope = graph.constant("good_slope", (1 / correction.deviation).astype(np.float32).reshape(shape))
-    centred = elementwise(graph, Operator.SUB, [score, mean], "above_good", shape)
-    return elementwise(graph, Operator.MUL, [centred, slope], "cell_scores", shape)
+    slope = graph.constant("slope", correction.slope.reshape(shape))
+    offset = graph.constant("offset", correction.offset.reshape(shape))
+    sloped = elementwise(graph, Operator.MUL, [score, slope], "sloped", shape)
+    return elementwise(graph, Operator.ADD, [sloped, offset], "cell_scores", shape)
 
 
 def _image_score(graph: GraphBuilder, score: int, grid: Grid, top_share: float) -> int:

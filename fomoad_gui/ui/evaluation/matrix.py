@@ -21,6 +21,8 @@ MEANING = {
     (Label.DEFECT, Verdict.NG): "defects found",
 }
 
+MISTAKES = ("false alarms", "missed defects")
+
 
 class ConfusionMatrix(QWidget):
     """`requested(tuple[str, ...], str)` carries the samples behind a number and what they are."""
@@ -61,6 +63,7 @@ class ConfusionMatrix(QWidget):
                 ids = measured.matrix[key]
                 button.setText(f"{len(ids):,}")
                 button.setEnabled(bool(ids))
+                set_role(button, "danger" if ids and MEANING[key] in MISTAKES else "plain")
                 button.setAccessibleName(f"{len(ids)} {MEANING[key]}")
                 self._shares[key].setText(measured.share_words(*key))
 
@@ -68,8 +71,6 @@ class ConfusionMatrix(QWidget):
         key = (label, verdict)
         button = self.cells[key] = QPushButton()
         button.setToolTip(f"Show the {MEANING[key]}")
-        is_mistake = MEANING[key] in ("false alarms", "missed defects")
-        set_role(button, "danger" if is_mistake else "plain")
         button.clicked.connect(lambda: self._request(key))
         share = self._shares[key] = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         set_role(share, "caption")

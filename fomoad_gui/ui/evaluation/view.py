@@ -117,6 +117,7 @@ class EvaluationView(QWidget):
     def _show_classes(self, classes: tuple[ClassFound, ...]) -> None:
         for button in self.class_buttons.values():
             self._classes.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.class_buttons = {}
         for one in classes:

@@ -49,7 +49,9 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._rejected = pg.LinearRegionItem(movable=False)
         self._line = ThresholdLine()
         self._review = pg.InfiniteLine(angle=90, movable=False)
-        self._review_word = pg.InfLineLabel(self._review, "REVIEW", position=0.8, anchors=[(-0.1, 0.5), (-0.1, 0.5)])
+        self._review_word = pg.InfLineLabel(self._line, "REVIEW", position=0.8, anchors=[(1.1, 0.5), (1.1, 0.5)])
+        self._ok_below = pg.InfLineLabel(self._review, "OK", position=0.93, anchors=[(1.25, 0.5), (1.25, 0.5)])
+        self._review_word.hide()
         self._review.hide()
         self._ok = pg.InfLineLabel(self._line, "OK", position=0.93, anchors=[(1.25, 0.5), (1.25, 0.5)])
         self._ng = pg.InfLineLabel(self._line, "NG", position=0.93, anchors=[(-0.25, 0.5), (-0.25, 0.5)])
@@ -106,7 +108,10 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     def set_threshold(self, threshold: float, review: float | None = None) -> None:
         """Move the line, and that from which on scores are REVIEW; emits neither `dragged` nor `dropped`."""
         self._line.setValue(threshold)
-        self._review.setVisible(review is not None and review < threshold)
+        has_review = review is not None and review < threshold
+        for item in (self._review, self._review_word):
+            item.setVisible(has_review)
+        self._ok.setVisible(not has_review)
         if review is not None:
             self._review.setValue(review)
 
@@ -204,7 +209,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         for edge in self._rejected.lines:
             edge.setPen(pg.mkPen(None))
         self._review.setPen(pg.mkPen(QColor(theme.warning), width=1.5, style=Qt.PenStyle.DashLine))
-        labels = ((self._ok, theme.good), (self._ng, theme.defect), (self._review_word, theme.warning))
+        goods = ((self._ok, theme.good), (self._ok_below, theme.good))
+        labels = (*goods, (self._ng, theme.defect), (self._review_word, theme.warning))
         for label, colour in labels:
             label.setColor(QColor(colour))
             label.textItem.setFont(font(TextRole.STRONG))

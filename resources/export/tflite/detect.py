@@ -107,7 +107,13 @@ def main(arguments):
         cells, score = detector.scores(fit(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)))
         limits = [MODEL[name] for name in ("review_threshold", "threshold") if MODEL[name] is not None]
         verdict = MODEL["labels"][sum(score >= limit for limit in limits)]
-        print(json.dumps({"path": path, "score": score, "verdict": verdict, "cells": cells.tolist()}))
+        regions = {
+            region["name"]: float(max(cells[row, column] for row, column in region["cells"]))
+            for region in MODEL["regions"]
+            if not region["ignored"]
+        }
+        said = {"path": path, "score": score, "verdict": verdict, "regions": regions, "cells": cells.tolist()}
+        print(json.dumps(said))
     return 1 if failed else 0
 
 
