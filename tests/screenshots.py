@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fomoad_gui.app.places import Places
@@ -22,8 +22,10 @@ from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.sample import write_sample
 from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
+from fomoad_gui.ui.dialogs.stress_dialog import StressDialog
 from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog
 from fomoad_gui.ui.main_window import MainWindow
+from fomoad_gui.ui.regions.dialog import RegionsDialog
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT, Theme
 from fomoad_gui.ui.tune.dialog import TuneDialog
@@ -93,6 +95,20 @@ def tour(theme: Theme, window: MainWindow, parts: Path, size: tuple[int, int], s
     window.workspace.threshold.review.setValue(10)
     settle(1.0)
     take(window, f"evaluation-{suffix}")
+    window.commands.regions.trigger()
+    regions = dialog(window, RegionsDialog)
+    assert isinstance(regions, RegionsDialog)
+    regions.canvas.drawn.emit(QRectF(0.02, 0.02, 0.25, 0.25))
+    regions.name.setText("upper left hole")
+    regions.name.textEdited.emit("upper left hole")
+    regions.canvas.drawn.emit(QRectF(0.25, 0.85, 0.5, 0.1))
+    regions.ignored.click()
+    take(regions, f"regions-{suffix}")
+    regions.reject()
+    window.commands.stress.trigger()
+    stress = dialog(window, StressDialog)
+    take(stress, f"stress-{suffix}")
+    stress.reject()
     window.commands.export.trigger()
     export = dialog(window, ExportDialog)
     take(export, f"export-{suffix}")

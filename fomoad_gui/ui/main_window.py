@@ -15,6 +15,7 @@ from fomoad_gui.app.flows.backbones import BackboneFlow
 from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
+from fomoad_gui.app.flows.judging import JudgingFlow
 from fomoad_gui.app.flows.projects import ProjectFlow
 from fomoad_gui.app.flows.relinking import RelinkFlow
 from fomoad_gui.app.flows.sample import SampleFlow
@@ -38,11 +39,13 @@ from fomoad_gui.ui.workspace.help_controller import HelpController
 from fomoad_gui.ui.workspace.import_controller import ImportController
 from fomoad_gui.ui.workspace.inspect_controller import InspectController
 from fomoad_gui.ui.workspace.job_bar import JobBar
+from fomoad_gui.ui.workspace.judging_controller import JudgingController
 from fomoad_gui.ui.workspace.menus import fill_menus, fill_toolbar
 from fomoad_gui.ui.workspace.message_controller import MessageController
 from fomoad_gui.ui.workspace.navigation_controller import NavigationController
 from fomoad_gui.ui.workspace.notice_bar import NoticeBar
 from fomoad_gui.ui.workspace.project_controller import ProjectController
+from fomoad_gui.ui.workspace.regions_controller import RegionsController
 from fomoad_gui.ui.workspace.relink_controller import RelinkController
 from fomoad_gui.ui.workspace.samples_controller import SamplesController
 from fomoad_gui.ui.workspace.settings_controller import SettingsController
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         self._relinking = RelinkFlow(workplace, self)
         self._training = TrainFlow(workplace, self)
         self.tuning = TuneFlow(workplace, self)
+        self.judging = JudgingFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
         self.exporting = ExportFlow(workplace, self)
@@ -147,6 +151,8 @@ class MainWindow(QMainWindow):
         ExportController(self, commands, self.exporting, self.runner, self.session)
         HelpController(self, commands, places)
         TuningController(self, commands, self.tuning, self._training, self.runner, self.session)
+        RegionsController(self, commands, self.session, self._inspecting)
+        JudgingController(self, commands, self.judging, self.session, self.messages)
         SettingsController(self, commands, self.session, self.backbones)
         self.drops.dropped.connect(self._imports.start)
         self.jobs.follow(self.runner)

@@ -95,19 +95,27 @@ def test_without_test_pictures_it_is_said_what_to_do(view: EvaluationView) -> No
     assert view.empty.isVisible()
 
 
-def test_a_click_on_a_bar_asks_for_the_scores_in_it(qtbot: QtBot) -> None:
-    panel = ThresholdPanel()
-    qtbot.addWidget(panel)
-    panel.resize(900, 360)
-    panel.show_evidence(ThresholdEvidence(CALIBRATION, np.array([1.0, 2.0, 9.0]), np.array([8.0, 7.0])))
-    with qtbot.waitExposed(panel):
-        panel.show()
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[ThresholdPanel]:
+    made = ThresholdPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 360)
+    made.show_evidence(ThresholdEvidence(CALIBRATION, np.array([1.0, 2.0, 9.0]), np.array([8.0, 7.0])))
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.histogram.getViewBox().sceneBoundingRect().width() > 300)
+    yield made
+    made.release()
+
+
+def test_a_click_on_a_bar_asks_for_the_scores_in_it(panel: ThresholdPanel, qtbot: QtBot) -> None:
     QApplication.processEvents()
     box = panel.histogram.getViewBox()
     place = panel.histogram.mapFromScene(box.mapViewToScene(QPointF(8.1, 1.0)))
+    # a click soon after another one would be a double click
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
     with qtbot.waitSignal(panel.bin_chosen) as chosen:
         QTest.mouseClick(panel.histogram.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
     low, high = chosen.args
     # within a pixel of where the mouse was
     assert low - 0.1 <= 8.1 < high + 0.1
-    panel.release()

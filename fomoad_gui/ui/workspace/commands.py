@@ -32,6 +32,10 @@ class Commands(QObject):
         self.tune = self._command(
             "Find the best settings…", "Ctrl+Shift+T", tip="Try many settings and choose the best"
         )
+        self.regions = self._command("Regions…", tip="What to ignore, and what has a threshold of its own")
+        self.check = self._command("Check the pictures", tip="Whether they suit the method")
+        self.stress = self._command("Stress test…", tip="Which changes of the picture raise false alarms")
+        self.report = self._command("Save a report…", tip="The evaluation as a page and tables")
         self.previous = self._command("Previous picture", "A")
         self.next = self._command("Next picture", "D")
         self.fit = self._command("Fit the picture", "F", "zoom-fit")
@@ -53,12 +57,13 @@ class Commands(QObject):
 
     def enable_model(self, has_model: bool) -> None:
         """What needs a model."""
-        for action in (self.export, self.save_model, self.lower, self.higher):
+        judging = (self.stress, self.report)
+        for action in (self.export, self.save_model, self.lower, self.higher, *judging):
             action.setEnabled(has_model)
 
     def enable_pictures(self, has_pictures: bool) -> None:
         """What needs pictures."""
-        for action in (self.previous, self.next, self.fit):
+        for action in (self.previous, self.next, self.fit, self.check):
             action.setEnabled(has_pictures)
 
     def _command(self, text: str, key: str = "", icon: str = "", tip: str = "") -> QAction:
