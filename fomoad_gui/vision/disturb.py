@@ -72,7 +72,7 @@ DISTURBANCES: dict[str, Disturbance] = {
     "brighter": Disturbance(
         lambda image, share: gain(image, 1 + share), (0.05, 0.15, 0.3), "{0:.0f} % brighter", LIGHT
     ),
-    "contrast": Disturbance(flattened, (0.1, 0.2, 0.4), "of {0:.0f} % less contrast", LIGHT),
+    "contrast": Disturbance(flattened, (0.1, 0.2, 0.4), "with {0:.0f} % less contrast", LIGHT),
     "blur": Disturbance(blurred, (0.004, 0.008, 0.015), "blurred over {0:.1f} % of the picture", LENS),
     "shift": Disturbance(shifted, (0.01, 0.02, 0.05), "shifted by {0:.0f} % of the picture", PLACE),
     "rotation": Disturbance(turned, (1, 3, 10), "turned by {1:.0f}°", PLACE),

@@ -23,7 +23,7 @@ from fomoad_gui.ui.threshold.evidence import per_cent
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.stress import StressTest
 
-HEADERS = ("Good pictures", "False alarms", "Share, with its 95 % interval")
+HEADERS = ("Good pictures", "False alarms", "Share (95 % interval)")
 CALM = "No mild change raises false alarms beyond chance."
 
 
