@@ -6,9 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from fomoad_gui.core.problems import Problem
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.near_duplicates import NearDuplicate
 
 SECONDS_BETWEEN_REPORTS = 0.2
 
@@ -71,3 +74,8 @@ def show(result: Mapping[str, object], as_json: bool, lines: Sequence[str]) -> N
 def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """`problems` as JSON values."""
     return [{"path": p.path, "message": p.message, "remedy": p.remedy} for p in problems]
+
+
+def near_duplicates_as_json(found: Sequence[NearDuplicate]) -> list[dict[str, object]]:
+    """`found` as JSON values."""
+    return [{"test": f.test.path, "other": f.other.path, "likeness": round(f.likeness, 4)} for f in found]

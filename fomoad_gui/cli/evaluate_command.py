@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
+from fomoad_gui.cli.console import (
+    ConsoleProgress,
+    near_duplicates_as_json,
+    problems_as_json,
+    say,
+    say_problems,
+    show,
+)
 from fomoad_gui.cli.options import add_json
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.words import counted
@@ -24,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     from fomoad_gui.cli.sources import open_source
     from fomoad_gui.core.samples import Label
     from fomoad_gui.pipeline.evaluate import evaluate
-    from fomoad_gui.pipeline.near_duplicates import duplicates_sentence, find_near_duplicates
+    from fomoad_gui.pipeline.near_duplicates import near_duplicates, warning
     from fomoad_gui.pipeline.score import Scorer
     from fomoad_gui.store.model_file import read_model
 
@@ -32,11 +39,11 @@ def run(options: argparse.Namespace) -> None:
     progress = ConsoleProgress()
     with open_source(options.folder, progress) as source:
         result = evaluate(source.dataset, Scorer(stored.bundle, stored.backbone), progress, cache=source.project)
-        duplicates = find_near_duplicates(source.dataset, progress)
+        alike = near_duplicates(source.dataset, progress)
     progress.close()
-    if duplicates:
-        say(duplicates_sentence(duplicates))
     say_problems(result.problems)
+    if alike:
+        say(warning(alike))
     rates = result.rates
     show(
         {
@@ -55,9 +62,7 @@ def run(options: argparse.Namespace) -> None:
             "n_good": rates.n_good,
             "n_defect": rates.n_defect,
             "classes": {c.name: {"n": c.count, "detected": c.detected, "recall": c.recall} for c in result.classes},
-            "near_duplicates": [
-                {"test": one.test.path, "other": one.other.path, "likeness": one.likeness} for one in duplicates
-            ],
+            "near_duplicates": near_duplicates_as_json(alike),
             "problems": problems_as_json([*source.problems, *result.problems]),
         },
         options.json,

@@ -47,24 +47,3 @@ def balanced_folds(groups: NDArray[np.intp], count: int) -> NDArray[np.intp]:
         fold_of_group[group] = fold
         load[fold] += sizes[group]
     return fold_of_group[groups]
-
-
-def two_groups(points: Float32Array) -> tuple[NDArray[np.intp], float]:
-    """The best split of `points` [N, p] in two by Ward's linkage, 0 or 1 for each, and its mean silhouette.
-
-    The silhouette (Rousseeuw 1987) is (b − a) / max(a, b), a being the mean distance to the own group and b to the
-    other: 1 for groups far apart, 0 for none at all.
-    """
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import pdist, squareform
-
-    distances = pdist(points.astype(np.float64))
-    labels = fcluster(linkage(distances, "ward"), 2, "maxclust").astype(np.intp) - 1
-    sizes = np.bincount(labels, minlength=2)
-    if (sizes < 2).any():
-        return labels, 0.0
-    to_groups = squareform(distances) @ np.eye(2)[labels]
-    own = to_groups[np.arange(len(labels)), labels] / (sizes[labels] - 1)
-    other = to_groups[np.arange(len(labels)), 1 - labels] / sizes[1 - labels]
-    largest = np.maximum(own, other)
-    return labels, float(np.mean((other - own) / np.where(largest > 0, largest, 1)))

@@ -1,4 +1,4 @@
-"""Test pictures that nearly equal one that was learnt from: they flatter the model."""
+"""Test pictures that nearly equal pictures that were learnt from, and make a model look better than it is."""
 
 from __future__ import annotations
 
@@ -6,66 +6,64 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-import numpy as np
-
-from fomoad_gui.core.arrays import Float32Array
-from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.near_duplicates import SIDE, near_duplicates, prints
+from fomoad_gui.core.near_duplicates import near_pairs
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.core.samples import Dataset, Sample, Split
-from fomoad_gui.core.words import counted
-from fomoad_gui.pipeline.parallel import executor_or_threads, in_batches
-from fomoad_gui.vision.fit import grey_thumbnail
-from fomoad_gui.vision.read import read_image
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.pipeline.thumbnails import SIDE, Thumbnails, read_thumbnails
 
-FILES_A_TASK = 8
+COMPARED_SIDE = 16
+"""Averages over so many pixels survive compression and resizing better than those of `thumbnails.SIDE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """`test` nearly equals `other`, which is of the training or the calibration split; `likeness` is at most 1."""
+    """A `test` picture and the `other` one, learnt from, that it nearly equals; `likeness` is their correlation."""
 
     test: Sample
     other: Sample
     likeness: float
 
 
-def find_near_duplicates(
-    dataset: Dataset, progress: Progress, executor: Executor | None = None
+def compared(dataset: Dataset) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
+    """The labelled test pictures, and the good ones that the model and its threshold rest on."""
+    test = tuple(s for s in dataset.samples if s.split is Split.TEST and s.label is not Label.UNLABELLED)
+    return test, (*dataset.select(Label.GOOD, Split.TRAIN), *dataset.select(Label.GOOD, Split.CALIBRATION))
+
+
+def near_duplicates(
+    dataset: Dataset, progress: Progress, executor: Executor | None = None, thumbnails: Thumbnails | None = None
 ) -> tuple[NearDuplicate, ...]:
-    """All there are. Files that cannot be read are left out; `Cancelled` when `progress` says so."""
-    thumbnails: dict[str, Float32Array] = {}
-    stage = f"Looking for copies among {counted(len(dataset), 'picture')}"
-    with executor_or_threads(executor) as pool:
-        for sample, made in in_batches(pool, _thumbnails, dataset.samples, FILES_A_TASK, progress, stage):
-            if made is not None:
-                thumbnails[sample.id] = made
-    there = [sample for sample in dataset.samples if sample.id in thumbnails]
-    tests = [sample for sample in there if sample.split is Split.TEST]
-    others = [sample for sample in there if sample.split is not Split.TEST]
-    if not tests or not others:
+    """Test pictures that nearly equal one of the training or calibration split, each with its nearest.
+
+    Files that cannot be read are left out. `thumbnails` are those of the data set where they are known already.
+    """
+    test, others = compared(dataset)
+    if not test or not others:
         return ()
-    pairs = near_duplicates(*(prints(np.stack([thumbnails[s.id] for s in some])) for some in (tests, others)))
-    return tuple(NearDuplicate(tests[pair.first], others[pair.second], pair.likeness) for pair in pairs)
-
-
-def duplicates_sentence(found: Sequence[NearDuplicate]) -> str:
-    """What they mean and what to do; empty without any."""
-    if not found:
-        return ""
-    verb = "is" if len(found) == 1 else "are"
-    return (
-        f"{counted(len(found), 'test picture')} {verb} nearly the same as one that was learnt from, such as "
-        f"'{found[0].test.path}': the figures flatter the model. Take them out of the test split."
+    if thumbnails is None:
+        thumbnails = read_thumbnails([*test, *others], progress, executor)
+    test, tested = thumbnails.stack(test)
+    others, known = thumbnails.stack(others)
+    step = SIDE // COMPARED_SIDE
+    smaller = [
+        some.reshape(len(some), COMPARED_SIDE, step, COMPARED_SIDE, step).mean(axis=(2, 4)) for some in (tested, known)
+    ]
+    return tuple(
+        NearDuplicate(test[i], others[j], likeness) for i, j, likeness in near_pairs(smaller[0], smaller[1], progress)
     )
 
 
-def _thumbnails(samples: Sequence[Sample]) -> list[Float32Array | None]:
-    """Runs in a worker."""
-    made: list[Float32Array | None] = []
-    for sample in samples:
-        try:
-            made.append(grey_thumbnail(read_image(sample.path), SIDE))
-        except FomoadError:
-            made.append(None)
-    return made
+def warning(found: Sequence[NearDuplicate]) -> str:
+    """What there is to say about them, in one sentence; empty where there are none."""
+    if not found:
+        return ""
+    first = f"first: '{found[0].test.path}', like '{found[0].other.path}'"
+    if len(found) == 1:
+        return (
+            "1 test picture is nearly the same as a picture that was learnt from "
+            f"({first}): the figures flatter the model; leave it out."
+        )
+    return (
+        f"{len(found):,} test pictures are nearly the same as pictures that were learnt from "
+        f"({first}): the figures flatter the model; leave them out."
+    )

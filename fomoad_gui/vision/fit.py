@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import FitPlan, fit_plan
 from fomoad_gui.core.images import InputSpec
@@ -40,12 +40,6 @@ def shrunk(image: Uint8Array, longest: int) -> Uint8Array:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def grey_thumbnail(image: Uint8Array, side: int) -> Float32Array:
-    """The picture uint8 [H, W, 3] as float32 [side, side], its brightness squashed into a square."""
-    grey = luma(image)[..., 0].astype(np.float32)
-    return np.asarray(cv2.resize(grey, (side, side), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def luma(image: Uint8Array) -> Uint8Array:

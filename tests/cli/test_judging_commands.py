@@ -57,7 +57,7 @@ def test_check_says_what_speaks_against_it(model: Path, parts: Path, capsys: pyt
     result = run(capsys, "check", parts, "-m", model)
     assert result["near_duplicates"] == []
     assert main(["check", str(parts)]) == 0
-    assert "Nothing speaks against it" in capsys.readouterr().out
+    assert "Nothing speaks against these pictures" in capsys.readouterr().out
 
 
 def test_evaluate_counts_reviews_and_names_copies(model: Path, parts: Path, capsys: pytest.CaptureFixture[str]) -> None:

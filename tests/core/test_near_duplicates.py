@@ -1,42 +1,69 @@
-"""Nearly the same pictures are found, like ones are not."""
+"""Near-duplicates among thumbnails: copies are found, pictures of one kind are not copies of one another."""
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
-from scipy.spatial.distance import cdist
+import pytest
 
-from fomoad_gui.core.near_duplicates import near_duplicates, prints
-from fomoad_gui.vision.fit import grey_thumbnail
-from tests.support.parts import good_part
-
-
-def made(seeds: range) -> np.ndarray:
-    return prints(np.stack([grey_thumbnail(good_part(seed, 120, 90), 32) for seed in seeds]))
+from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.errors import Cancelled
+from fomoad_gui.core.near_duplicates import near_pairs
+from fomoad_gui.core.progress import NoProgress
+from tests.support.progress import RecordedProgress
 
 
-def test_prints_have_mean_zero_and_length_one_and_forget_brightness_and_contrast() -> None:
-    thumbnail = np.random.default_rng(0).uniform(0, 255, (2, 32, 32)).astype(np.float32)
-    one = prints(thumbnail)
-    np.testing.assert_allclose(one.mean(axis=1), 0, atol=1e-6)
-    np.testing.assert_allclose(np.linalg.norm(one, axis=1), 1, rtol=1e-5)
-    np.testing.assert_allclose(prints(thumbnail * 0.5 + 20), one, atol=1e-5)
-    assert not prints(np.full((1, 32, 32), 7, np.float32)).any()
+def pictures(count: int, seed: int, own: float = 5.0) -> Float32Array:
+    """Thumbnails [count, 16, 16] that share one strong picture, each with `own` grey levels of its own."""
+    shared = np.random.default_rng(99).uniform(60, 180, (16, 16))
+    noise = np.random.default_rng(seed).normal(0, own, (count, 16, 16))
+    return (shared + noise).astype(np.float32)
 
 
-def test_different_pictures_of_like_parts_are_no_duplicates() -> None:
-    assert near_duplicates(made(range(100, 130)), made(range(60))) == ()
+def test_pictures_of_one_kind_are_not_copies_of_one_another() -> None:
+    assert near_pairs(pictures(50, 1), pictures(80, 2), NoProgress()) == ()
 
 
-def test_copies_are_found_with_their_originals() -> None:
-    originals = made(range(60))
-    again = [np.clip(good_part(seed, 120, 90) * 0.97 + 3, 0, 255).astype(np.uint8) for seed in (5, 41)]
-    copies = prints(np.stack([grey_thumbnail(picture, 32) for picture in again]))
-    pairs = near_duplicates(np.concatenate((made(range(200, 205)), copies)), originals)
-    assert [(pair.first, pair.second) for pair in pairs] == [(5, 5), (6, 41)]
-    oracle = 1 - cdist(copies, originals, "sqeuclidean").min(axis=1) / 2
-    np.testing.assert_allclose([pair.likeness for pair in pairs], oracle, atol=1e-4)
+def test_a_copy_is_found_with_its_original() -> None:
+    others, test = pictures(80, 2), pictures(5, 1)
+    test[3] = others[71] * 0.95 + 6 + np.random.default_rng(0).normal(0, 0.4, (16, 16))
+    ((index, original, likeness),) = near_pairs(test, others, NoProgress())
+    assert (index, original) == (3, 71)
+    assert 0.99 < likeness <= 1
 
 
-def test_nothing_has_no_duplicates() -> None:
-    nothing = np.zeros((0, 1024), np.float32)
-    assert near_duplicates(nothing, made(range(3))) == near_duplicates(made(range(3)), nothing) == ()
+def test_the_same_scene_with_something_in_it_is_no_copy() -> None:
+    others, test = pictures(80, 2), pictures(1, 1)
+    test[0] = others[4]
+    test[0, 4:7, 4:7] += 60
+    assert near_pairs(test, others, NoProgress()) == ()
+
+
+def test_blank_pictures_are_copies_of_nothing() -> None:
+    blank = np.full((3, 16, 16), 128, np.float32) + np.random.default_rng(0).normal(0, 0.1, (3, 16, 16))
+    assert near_pairs(blank.astype(np.float32), blank.astype(np.float32), NoProgress()) == ()
+
+
+def test_few_pictures_are_compared_by_the_fixed_limits() -> None:
+    others = pictures(2, 2, own=40.0)
+    assert near_pairs(others[:1].copy(), others, NoProgress())[0][:2] == (0, 0)
+    assert near_pairs(pictures(1, 3, own=40.0), others, NoProgress()) == ()
+
+
+@pytest.mark.parametrize(("tested", "known"), [(0, 5), (5, 0)])
+def test_nothing_to_compare_is_no_pair(tested: int, known: int) -> None:
+    assert near_pairs(pictures(tested, 1), pictures(known, 2), NoProgress()) == ()
+
+
+def test_ten_thousand_by_a_thousand_take_seconds() -> None:
+    others = np.random.default_rng(0).uniform(0, 255, (10_000, 16, 16)).astype(np.float32)
+    started = time.monotonic()
+    found = near_pairs(others[:1000] + 3, others, NoProgress())
+    assert [pair[:2] for pair in found] == [(i, i) for i in range(1000)]
+    assert time.monotonic() - started < 30
+
+
+def test_it_can_be_cancelled() -> None:
+    with pytest.raises(Cancelled):
+        near_pairs(pictures(5, 1), pictures(80, 2), RecordedProgress(lambda done, _t, _m: done > 0))

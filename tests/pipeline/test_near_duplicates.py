@@ -1,39 +1,44 @@
-"""Copies between the test split and the rest, from files."""
+"""Test pictures that are copies of pictures learnt from are found, and nothing else is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.importing import scan
-from fomoad_gui.pipeline.near_duplicates import duplicates_sentence, find_near_duplicates
+from fomoad_gui.pipeline.near_duplicates import near_duplicates, warning
 from tests.support.parts import good_part, write_mvtec
 
 
-def test_a_recompressed_copy_in_the_test_split_is_named(tmp_path: Path) -> None:
-    write_mvtec(tmp_path)
-    picture = Image.fromarray(good_part(7)).resize((90, 90))
-    picture.save(tmp_path / "test" / "good" / "copy.jpg", quality=85)
-    (found,) = find_near_duplicates(scan([tmp_path], NoProgress()).dataset, NoProgress())
-    assert found.test.path.endswith("copy.jpg")
-    assert found.other.path.endswith("007.png")
-    assert 0.98 < found.likeness <= 1.0001
-    sentence = duplicates_sentence([found])
-    assert sentence.startswith("1 test picture is nearly the same")
-    assert "copy.jpg" in sentence
+def test_drawn_parts_are_different_pictures(dataset: Dataset) -> None:
+    assert near_duplicates(dataset, NoProgress()) == ()
 
 
-def test_parts_without_copies_have_none_and_unreadable_files_are_passed_over(dataset: Dataset, tmp_path: Path) -> None:
-    assert find_near_duplicates(dataset, NoProgress()) == ()
-    assert duplicates_sentence(()) == ""
-    write_mvtec(tmp_path, train=4, good=2, defect=1)
-    copied = scan([tmp_path], NoProgress()).dataset
-    Path(copied.samples[0].path).unlink()
-    assert find_near_duplicates(copied, NoProgress()) == ()
+@pytest.mark.parametrize(("quality", "scale", "brighter"), [(95, 1.0, 0), (75, 1.0, 0), (95, 0.5, 0), (95, 1.0, 10)])
+def test_copies_are_found(tmp_path: Path, quality: int, scale: float, brighter: int) -> None:
+    write_mvtec(tmp_path, defect=2)
+    for index in (3, 17):
+        image = Image.fromarray(good_part(index)).point(lambda value: min(value + brighter, 255))
+        size = (round(image.width * scale), round(image.height * scale))
+        image.resize(size).save(tmp_path / "test" / "good" / f"copy of {index:03}.jpg", quality=quality)
+    found = near_duplicates(scan([tmp_path], NoProgress()).dataset, NoProgress())
+    names = {(Path(f.test.path).name, Path(f.other.path).name) for f in found}
+    assert names == {("copy of 003.jpg", "003.png"), ("copy of 017.jpg", "017.png")}
+    assert all(0.99 < f.likeness <= 1 for f in found)
+    assert warning(found).startswith("2 test pictures are nearly the same as pictures that were learnt from (first: ")
+    assert warning(found[:1]).startswith("1 test picture is nearly the same as a picture")
+    assert warning(()) == ""
 
 
-def test_an_empty_split_has_nothing_to_compare() -> None:
-    assert find_near_duplicates(Dataset(()), NoProgress()) == ()
+def test_a_file_that_vanished_is_left_out(tmp_path: Path) -> None:
+    dataset = scan([write_mvtec(tmp_path, train=8, good=2, defect=1)], NoProgress()).dataset
+    Path(dataset.samples[0].path).unlink()
+    assert near_duplicates(dataset, NoProgress()) == ()
+
+
+def test_without_a_test_split_there_are_none(dataset: Dataset) -> None:
+    assert near_duplicates(Dataset(dataset.samples[:3]), NoProgress()) == ()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.vision.thumbnail import thumbnail
+from fomoad_gui.vision.thumbnail import grey_thumbnail, thumbnail
 from tests.vision.encoded import colours, encode, over_white, with_orientation
 
 
@@ -92,3 +92,18 @@ def test_a_bad_picture_is_named(tmp_path: Path) -> None:
 def test_an_edge_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="0 pixels"):
         thumbnail(tmp_path / "picture.png", 0)
+
+
+def test_a_grey_thumbnail_is_the_average_brightness_whatever_the_shape(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    pixels = np.zeros((64, 256, 3), np.uint8)
+    pixels[:, 128:] = 200
+    pixels[:, 0] = 101
+    path.write_bytes(encode(Image.fromarray(pixels), "PNG"))
+    grey = grey_thumbnail(path, 16)
+    assert grey.dtype == np.float32
+    assert grey.shape == (16, 16)
+    assert np.allclose(grey[:, 8:], 200)
+    assert np.allclose(grey[:, 0], 101 / 16)
+    with pytest.raises(ValueError, match="0 pixels"):
+        grey_thumbnail(path, 0)

@@ -60,13 +60,17 @@ class JudgingFlow(QObject):
 
 
 def _check(dataset: Dataset, model: StoredModel | None, progress: Progress) -> tuple[str, ...]:
-    from fomoad_gui.pipeline.near_duplicates import duplicates_sentence, find_near_duplicates
+    from fomoad_gui.pipeline.near_duplicates import compared, near_duplicates, warning
     from fomoad_gui.pipeline.score import Scorer
     from fomoad_gui.pipeline.suitability import suitability
+    from fomoad_gui.pipeline.thumbnails import read_thumbnails
 
     scorer = Scorer(model.bundle, model.backbone) if model is not None else None
-    said = [f"{one.reason} {one.remedy}" for one in suitability(dataset, progress, scorer)]
-    copies = duplicates_sentence(find_near_duplicates(dataset, progress))
+    test, learnt = compared(dataset)
+    thumbnails = read_thumbnails([*learnt, *test], progress)
+    concerns = suitability(dataset, progress, scorer, thumbnails=thumbnails)
+    said = [f"{one.reason} {one.remedy}" for one in concerns]
+    copies = warning(near_duplicates(dataset, progress, thumbnails=thumbnails))
     return (*said, copies) if copies else tuple(said)
 
 

@@ -65,7 +65,8 @@ def embed_with_made_up(
         samples.append(order.sample)
         good.append(outcome[0])
     made = {kind: np.stack(ones) for kind, ones in defects.items() if ones}
-    return Embeddings(tuple(samples), np.stack(good), made, tuple(of_defects)), problems
+    stacked = np.stack(good) if good else np.empty((0, 0, 0, 0), np.float32)
+    return Embeddings(tuple(samples), stacked, made, tuple(of_defects)), problems
 
 
 def _embed_orders(extractor: Extractor, orders: Sequence[Order]) -> list[Float32Array | Problem]:
