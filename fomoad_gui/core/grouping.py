@@ -28,12 +28,14 @@ def groups_of_alike(embeddings: Float32Array) -> NDArray[np.intp]:
     if count > MOST_PICTURES or wanted < 2:
         return np.arange(count)
     from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.linalg import eigh
 
     flat = embeddings.reshape(count, -1)
     flat = flat - flat.mean(axis=0)
     # the principal components by way of the pictures' products, which are fewer than the embeddings' numbers
-    values, vectors = np.linalg.eigh((flat @ flat.T).astype(np.float64))
-    points = vectors[:, -DIRECTIONS:] * np.sqrt(np.maximum(values[-DIRECTIONS:], 0))
+    products = (flat @ flat.T).astype(np.float64)
+    values, vectors = eigh(products, subset_by_index=(max(count - DIRECTIONS, 0), count - 1))
+    points = vectors * np.sqrt(np.maximum(values, 0))
     groups: NDArray[np.intp] = fcluster(linkage(points, "ward"), wanted, "maxclust").astype(np.intp) - 1
     return groups
 

@@ -18,7 +18,7 @@ from fomoad_gui.ui.theme.tokens import Space
 
 TIPS = {
     Split.TRAIN: "The detector learns from these",
-    Split.CALIBRATION: "Good pictures held out of training; the threshold comes from them",
+    Split.CALIBRATION: "Good pictures for the threshold: held out of training, or learnt from and judged in turn",
     Split.TEST: "Results are measured on these, and on these only",
 }
 
