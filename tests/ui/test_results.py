@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from scipy.stats import percentileofscore
 from sklearn.metrics import confusion_matrix
 
-from fomoad_gui.core.calibration import Calibration, Verdict, calibrate
+from fomoad_gui.core.calibration import Calibration, Evidence, Verdict, calibrate
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.results.columns import Column
 from fomoad_gui.ui.results.sorting import row_order
@@ -395,3 +395,12 @@ def test_a_calibration_brings_its_own_threshold(qtbot: QtBot) -> None:
     view.set_results(SCORES, calibration)
     assert cell(view, "alarm", Column.VERDICT) == "NG"
     assert cell(view, "held", Column.VERDICT) == "OK"
+
+
+def test_calibration_pictures_that_were_learnt_from_in_turn_are_in_training(view: ResultsView) -> None:
+    without = {name: score for name, score in SCORES.items() if name != "held"}
+    view.set_results(without, calibrate(GOOD_SCORES, 0.25, Evidence.CROSS))
+    assert cell(view, "held", Column.SCORE) == "in training"
+    assert cell(view, "unscored", Column.SCORE) == "–"
+    view.set_results(without, calibrate(GOOD_SCORES, 0.25))
+    assert cell(view, "held", Column.SCORE) == "–"

@@ -10,7 +10,7 @@ from enum import IntEnum
 from PySide6.QtCore import Qt
 
 from fomoad_gui.core.calibration import Verdict
-from fomoad_gui.core.samples import Sample, Split
+from fomoad_gui.core.samples import Sample
 from fomoad_gui.ui.results.tally import Outcome
 from fomoad_gui.ui.samples.shown import IN_TRAINING, SPLIT_NAMES, format_score, label_text
 
@@ -49,7 +49,10 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row shows; the numbers are NaN, `verdict` and `outcome` None, where there is nothing to show."""
+    """What a row shows; the numbers are NaN, `verdict` and `outcome` None, where there is nothing to show.
+
+    `in_training`: the model in use learns or has learnt from it, so that its score would say nothing.
+    """
 
     sample: Sample
     name: str
@@ -57,13 +60,14 @@ class Row:
     percentile: float
     verdict: Verdict | None
     outcome: Outcome | None
+    in_training: bool
 
 
 TEXTS: dict[Column, Callable[[Row], str]] = {
     Column.NAME: lambda row: row.name,
     Column.LABEL: lambda row: label_text(row.sample),
     Column.SPLIT: lambda row: SPLIT_NAMES[row.sample.split],
-    Column.SCORE: lambda row: IN_TRAINING if row.sample.split is Split.TRAIN else format_score(row.score),
+    Column.SCORE: lambda row: IN_TRAINING if row.in_training else format_score(row.score),
     Column.PERCENTILE: lambda row: NONE if math.isnan(row.percentile) else f"{row.percentile:.1f} %",
     Column.VERDICT: lambda row: row.verdict.value if row.verdict is not None else NONE,
     Column.OUTCOME: lambda row: row.outcome.value if row.outcome is not None else NONE,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.core.samples import Label
 from fomoad_gui.ui.results.columns import TEXTS, Column, Row, alignment
 from fomoad_gui.ui.results.model import ResultsModel
 from fomoad_gui.ui.results.tally import Outcome
@@ -74,7 +74,7 @@ def _colour(column: Column, row: Row, theme: Theme) -> str:
         return verdict_colour(row.verdict, theme)
     if column is Column.OUTCOME and row.outcome in MISTAKES:
         return theme.defect
-    in_training = column is Column.SCORE and row.sample.split is Split.TRAIN
+    in_training = column is Column.SCORE and row.in_training
     return theme.text_muted if in_training or column in QUIET else theme.text
 
 

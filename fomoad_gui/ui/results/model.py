@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from fomoad_gui.core.calibration import Calibration
-from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.calibration import Calibration, Evidence
+from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.ui.results.columns import HEADERS, TEXTS, Column, Row, alignment, name_tip, tab_separated
 from fomoad_gui.ui.results.sorting import row_order, sort_keys
 from fomoad_gui.ui.results.tally import OUTCOMES, VERDICTS, Tally
@@ -153,7 +153,14 @@ class ResultsModel(QAbstractTableModel):
             self._calibration.percentile(score) if self._calibration is not None and has_percentile else math.nan,
             None if math.isnan(over) else VERDICTS[int(over)],
             None if math.isnan(outcome) else OUTCOMES[int(outcome)],
+            self._is_in_training(self._samples[place], score),
         )
+
+    def _is_in_training(self, sample: Sample, score: float) -> bool:
+        """Pictures to learn from, and those to calibrate on where a threshold rests on all of them in turn."""
+        in_turn = self._calibration is not None and self._calibration.evidence is Evidence.CROSS
+        is_learnt = in_turn and sample.split is Split.CALIBRATION and sample.label is Label.GOOD and math.isnan(score)
+        return sample.split is Split.TRAIN or is_learnt
 
     def _judge(self, *, anew: bool) -> None:
         if anew:
