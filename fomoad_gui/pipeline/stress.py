@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -95,8 +96,9 @@ def _score_disturbed(scorer: Scorer, samples: Sequence[Sample]) -> list[list[flo
     for sample in samples:
         try:
             image = read_image(sample.path)
-            pictures = [image, *(one.apply(image, s) for one in DISTURBANCES.values() for s in one.strengths)]
-            outcomes.append([scorer.score(picture).score for picture in pictures])
+            # one at a time: a photograph has many bytes, and twenty of it more
+            changed = (one.apply(image, s) for one in DISTURBANCES.values() for s in one.strengths)
+            outcomes.append([scorer.score(picture).score for picture in chain((image,), changed)])
         except FomoadError as error:
             outcomes.append(Problem.of(sample.path, error))
     return outcomes
