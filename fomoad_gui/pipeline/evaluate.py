@@ -31,6 +31,11 @@ class ClassResult:
         """The share called NG."""
         return self.detected / self.count
 
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """Exact 95 % interval of the recall."""
+        return binomial_interval(self.detected, self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:

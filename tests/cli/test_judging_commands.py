@@ -49,6 +49,9 @@ def test_report_writes_a_page_and_tables(
     result = run(capsys, "report", model, parts, "-o", tmp_path / "report")
     assert [Path(file).name for file in result["files"]] == ["report.html", "summary.csv", "pictures.csv"]
     assert all(Path(file).is_file() for file in result["files"])
+    evaluated = run(capsys, "evaluate", model, parts)
+    for figure in ("image_auroc", "false_alarm_rate", "miss_rate"):
+        assert result[figure] == evaluated[figure]
     assert main(["report", str(model), str(parts), "-o", str(tmp_path / "report")]) == 1
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
 
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.decimals import rounded_down, rounded_up
+from fomoad_gui.core.images import Fit
 from fomoad_gui.core.samples import Label, Sample
 from fomoad_gui.export.documents import cell_score_words, evidence_words, head_words, image_score_words
 from fomoad_gui.export.report.charts import histogram_svg, roc_svg
@@ -21,6 +23,13 @@ from fomoad_gui.store.model_file import StoredModel
 Example = tuple[Sample, ImageScore, bytes]
 """A picture with its score, and the PNG that shows it with its heat map; empty where it cannot be read any more."""
 
+FIT_WORDS = {
+    Fit.SQUASH: "stretched to fit",
+    Fit.FIT_SHORT: "the long side cropped",
+    Fit.FIT_LONG: "the short side padded",
+}
+"""What happens to a picture of another shape."""
+
 
 def page(evaluation: Evaluation, model: StoredModel, alarms: Sequence[Example], missed: Sequence[Example]) -> str:
     """The whole page; `alarms` and `missed` are the worst mistakes."""
@@ -28,10 +37,9 @@ def page(evaluation: Evaluation, model: StoredModel, alarms: Sequence[Example], 
         [result.score for sample, result in evaluation.pictures if sample.label is label]
         for label in (Label.GOOD, Label.DEFECT)
     )
-    charts = ""
+    charts = f"<figure>{histogram_svg(good, defect, evaluation.threshold)}</figure>"
     if good and defect:
-        charts = f"<figure>{roc_svg(good, defect, evaluation.threshold)}</figure>"
-        charts += f"<figure>{histogram_svg(good, defect, evaluation.threshold)}</figure>"
+        charts = f"<figure>{roc_svg(good, defect, evaluation.threshold)}</figure>{charts}"
     template = resource_path("export/report/page.template.html").read_text(encoding="utf-8")
     parts = {
         "subject": _subject(model),
@@ -43,9 +51,8 @@ def page(evaluation: Evaluation, model: StoredModel, alarms: Sequence[Example], 
         + _gallery("Defects that score lowest", missed),
         "limits": _limits(evaluation, model),
     }
-    for name, part in parts.items():
-        template = template.replace(f"@{name}@", part)
-    return template
+    # In one pass: a file may be called "@limits@.png", and what was filled in is not looked at again.
+    return re.sub(r"@(\w+)@", lambda place: parts[place[1]], template)
 
 
 def _subject(model: StoredModel) -> str:
@@ -54,7 +61,7 @@ def _subject(model: StoredModel) -> str:
     colour = "RGB" if bundle.input.channels == 3 else "grey"
     rows = (
         ("Model", f"{bundle.backbone.name}, cut at {bundle.backbone.cut}, {bundle.backbone.precision}"),
-        ("Input", f"{bundle.input.width} × {bundle.input.height} pixels, {colour}"),
+        ("Input", f"{bundle.input.width} × {bundle.input.height} pixels, {colour}, {FIT_WORDS[bundle.input.fit]}"),
         ("Detector", head_words(bundle.detector.head)),
         ("Scores", f"{cell_score_words(bundle.detector)} {image_score_words(bundle.detector.top_share)}"),
         ("Trained", f"{made.created} on {made.n_train} good pictures, by fomoad {made.application_version}"),
@@ -84,10 +91,14 @@ def _matrix(evaluation: Evaluation, model: StoredModel) -> str:
 
 
 def _classes(evaluation: Evaluation) -> str:
-    return "".join(
-        f"<tr><th>{escape(one.name or 'defect')}</th><td>{one.detected} of {one.count} found</td></tr>"
-        for one in evaluation.classes
-    )
+    if not evaluation.classes:
+        return ""
+    rows = "<tr><th>kind</th><th>found</th><th>recall</th><th>exact 95 % interval</th></tr>"
+    for one in evaluation.classes:
+        low, high = one.recall_interval
+        rows += f"<tr><th>{escape(one.name or 'defect')}</th><td>{one.detected} of {one.count}</td>"
+        rows += f"<td>{one.recall:.3f}</td><td>{low:.3f} to {high:.3f}</td></tr>"
+    return f"<h2>Kinds of defects</h2><table>{rows}</table>"
 
 
 def _gallery(title: str, examples: Sequence[Example]) -> str:

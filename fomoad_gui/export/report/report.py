@@ -37,7 +37,7 @@ def write_report(evaluation: Evaluation, model: StoredModel, directory: Path, pr
     alarms = _examples(good[::-1][:MOST_EXAMPLES], model, progress)
     missed = _examples(defect[:MOST_EXAMPLES], model, progress)
     plan = {
-        "report.html": page(evaluation, model, alarms, missed).encode(),
+        "report.html": page(evaluation, model, alarms, missed).encode("utf-8", "replace"),
         "summary.csv": summary_csv(evaluation),
         "pictures.csv": pictures_csv(evaluation),
     }

@@ -41,12 +41,12 @@ def pictures_csv(evaluation: Evaluation) -> bytes:
     ordered = sorted(evaluation.pictures, key=lambda pair: (-pair[1].score, pair[0].path))
     rows = (
         (
-            *(sample.path, sample.label.value, sample.defect_class, result.score, result.percentile),
-            *(result.verdict.value, *result.peak_box),
+            *(sample.path, sample.label.value, sample.defect_class, sample.split.value),
+            *(result.score, result.percentile, result.verdict.value, *result.peak_box),
         )
         for sample, result in ordered
     )
-    names = ("path", "label", "defect_class", "score", "percentile", "verdict")
+    names = ("path", "label", "defect_class", "split", "score", "percentile", "verdict")
     return _csv((*names, "peak_x0", "peak_y0", "peak_x1", "peak_y1"), rows)
 
 
@@ -56,4 +56,5 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(header)
     writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")
+    # A name on disk need not be UTF-8: its odd bytes are written as \udcXX, or one file would cost the whole report.
+    return stream.getvalue().encode("utf-8-sig", "backslashreplace")
