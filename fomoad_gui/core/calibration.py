@@ -128,8 +128,9 @@ class Calibration:
         return replace(self, threshold=threshold, method=ThresholdMethod.MANUAL)
 
     def with_false_alarm_rate(self, false_alarm_rate: float) -> Calibration:
-        """The same evidence with the conformal threshold for another rate."""
-        return replace(calibrate(self.good_scores, false_alarm_rate, self.evidence), review_rate=self.review_rate)
+        """The same evidence with the conformal threshold for another rate; a review of no more than that is none."""
+        review_rate = self.review_rate if self.review_rate > false_alarm_rate else 0.0
+        return replace(calibrate(self.good_scores, false_alarm_rate, self.evidence), review_rate=review_rate)
 
     def with_review_rate(self, review_rate: float) -> Calibration:
         """The same threshold with another share of good parts for review, 0 for none."""

@@ -110,6 +110,17 @@ class TrainSettings:
         return InputSpec(width=self.width, height=self.height, channels=self.channels, fit=self.fit)
 
 
+def with_own_choices(settings: TrainSettings, own: TrainSettings) -> TrainSettings:
+    """`settings` with what only a person can say taken from `own`: rates, evidence, regions."""
+    return replace(
+        settings,
+        false_alarm_rate=own.false_alarm_rate,
+        review_rate=own.review_rate,
+        evidence=own.evidence,
+        regions=own.regions,
+    )
+
+
 def shaped(settings: TrainSettings, samples: Sequence[Sample]) -> TrainSettings:
     """The settings with an input of about as many pixels in the pictures' usual proportions, where these are kept.
 

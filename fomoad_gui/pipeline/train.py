@@ -66,6 +66,10 @@ def train(
     entry = find(settings.backbone, settings.cut, settings.channels, settings.precision)
     learn = dataset.select(Label.GOOD, Split.TRAIN)
     hold = dataset.select(Label.GOOD, Split.CALIBRATION)
+    if settings.regions and settings.head is HeadKind.EDGE_IMPULSE:
+        raise FomoadError(
+            "The pipeline as Edge Impulse ships it knows no regions.", "Choose another head, or remove the regions."
+        )
     across = is_cross_conformal(settings, len(hold))
     if across:
         learn, hold = (*learn, *hold), ()

@@ -189,6 +189,7 @@ def test_review_stays_through_every_change_and_is_off_by_default() -> None:
     assert asked.with_threshold(90).review_threshold == asked.review_threshold
     assert asked.with_threshold(10).review_threshold == 10
     assert asked.with_false_alarm_rate(0.1).review_rate == 0.2
+    assert asked.with_false_alarm_rate(0.3).review_rate == 0
     assert asked.with_review_rate(0).review_threshold is None
     with pytest.raises(FomoadError):
         plain.with_review_rate(1.5)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from fomoad_gui.core.detector import HeadKind
+from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.regions import Region
 from fomoad_gui.core.samples import Dataset
@@ -50,3 +52,9 @@ def test_what_is_ignored_raises_no_alarm_and_what_is_named_is_blamed(
     said = json.loads(done.stdout)
     assert said["regions"]["left"] == pytest.approx(seen.score, rel=1e-3)
     assert said["score"] == pytest.approx(seen.score, rel=1e-3)
+
+
+def test_the_pipeline_of_edge_impulse_refuses_regions_and_does_not_pass_them_over(dataset: Dataset) -> None:
+    settings = replace(SETTINGS, head=HeadKind.EDGE_IMPULSE, regions=REGIONS)
+    with pytest.raises(FomoadError, match="knows no regions"):
+        train(dataset, settings, NoProgress())

@@ -13,10 +13,11 @@ import pytest
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.regions import Region
 from fomoad_gui.core.samples import Dataset, Label, Split
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.model import model_grid
-from fomoad_gui.pipeline.recipe import TrainSettings, recipe
+from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe, with_own_choices
 from fomoad_gui.pipeline.train import train
 from fomoad_gui.pipeline.tune import search
 from fomoad_gui.pipeline.tune.boards import board, boards
@@ -129,20 +130,20 @@ def test_an_unreadable_picture_is_named_and_the_rest_goes_on(tmp_path: Path, mon
 
     monkeypatch.setattr(search, "groups", lambda _base, _good: [Group(SMALL, (8,))])
     dataset = scan(write_flat(tmp_path, 14), NoProgress()).dataset
-    gone = dataset.samples[0]
+    gone = dataset.select(Label.GOOD, Split.TRAIN)[0]
     Path(gone.path).unlink()
     tuned = tune(dataset, TrainSettings(), Budget(), NoProgress())
-    assert gone.path in {problem.path for problem in tuned.problems} | {s.path for s in dataset.samples[:1]}
+    assert [problem.path for problem in tuned.problems] == [gone.path]
     assert np.isfinite(tuned.chosen.validation)
 
 
 def test_candidates_keep_what_a_person_chose_and_the_pictures_proportions(dataset: Dataset) -> None:
-    base = replace(TrainSettings(), channels=1, false_alarm_rate=0.05, seed=3)
+    base = replace(TrainSettings(), channels=1, seed=3)
     found = groups(base, dataset.samples)
     assert found
     for group in found:
         for variant in group.variants():
-            assert (variant.channels, variant.false_alarm_rate, variant.seed) == (1, 0.05, 3)
+            assert (variant.channels, variant.seed) == (1, 3)
             assert not variant.keep_proportions
     assert len({group.common for group in found}) == len(found)
     assert found[0].common.width == 224
@@ -213,3 +214,22 @@ def test_boards_are_read_from_their_files() -> None:
     with pytest.raises(FomoadError, match="abacus") as caught:
         board("abacus")
     assert "cortex-m7" in caught.value.remedy
+
+
+@pytest.mark.usefixtures("few_groups")
+def test_what_a_person_chose_besides_is_kept_and_costs_no_new_search(dataset: Dataset) -> None:
+    kept: dict[str, Any] = {}
+    tune(dataset, TrainSettings(), Budget(), NoProgress(), keep=lambda key, judged: kept.update({key: judged}))
+    own = replace(
+        TrainSettings(),
+        false_alarm_rate=0.05,
+        review_rate=0.2,
+        evidence=EvidenceChoice.CROSS,
+        regions=(Region("date", 0, 0, 0.5, 0.1, ignored=True),),
+    )
+    again: list[str] = []
+    tuned = tune(dataset, own, Budget(), NoProgress(), known=kept, keep=lambda key, _judged: again.append(key))
+    assert again == []
+    for one in tuned.judged:
+        assert with_own_choices(one.settings, own) == one.settings
+    assert tuned.chosen.settings.regions == own.regions

@@ -14,6 +14,7 @@ from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.projection import ProjectionKind
+from fomoad_gui.core.regions import Region
 from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.ui.dialogs.train_settings import TrainSettingsDialog, TrainSettingsPanel
 from fomoad_gui.ui.dialogs.train_terms import TERMS, backbone_title, cut_title
@@ -178,3 +179,18 @@ def test_without_a_catalogue_the_settings_stay_as_they_are(qtbot: QtBot) -> None
     panel = TrainSettingsPanel(())
     qtbot.addWidget(panel)
     assert panel.settings() == TrainSettings()
+
+
+def test_what_is_chosen_elsewhere_outlives_another_head_and_the_defaults(qtbot: QtBot) -> None:
+    regions = (Region("date", 0, 0, 0.5, 0.1, ignored=True),)
+    dialog = TrainSettingsDialog(replace(TrainSettings(), regions=regions, review_rate=0.1), OFFERED)
+    dialog.open()
+    panel = dialog.panel
+    panel.head.setCurrentIndex(panel.head.findData(HeadKind.SHARED))
+    assert (panel.settings().regions, panel.settings().review_rate) == (regions, 0.1)
+    panel.rate.setValue(20)
+    assert panel.settings().review_rate == 0
+    QTest.mouseClick(dialog.defaults_button, LEFT)
+    assert panel.settings() == replace(TrainSettings(), regions=regions)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))

@@ -36,7 +36,7 @@ class Group:
 
 
 def groups(base: TrainSettings, good: Sequence[Sample]) -> list[Group]:
-    """All groups for the colour, fit, precision and false-alarm rate of `base`, in the proportions of `good` pictures.
+    """All groups for the colour, fit, precision and seed of `base`, in the proportions of `good` pictures.
 
     Gaussians per cell come at the deep cut alone: at the shallow one they find small made-up defects best, and so would
     be chosen, and on real ones they do worse (see docs/quality.md).
@@ -60,7 +60,6 @@ def groups(base: TrainSettings, good: Sequence[Sample]) -> list[Group]:
         "channels": base.channels,
         "fit": base.fit,
         "precision": base.precision,
-        "false_alarm_rate": base.false_alarm_rate,
         "seed": base.seed,
     }
     ordered = list(unique.values())[::-1]

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.parallel import executor_or_threads
 from fomoad_gui.pipeline.projecting import projection_for
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import TrainSettings, with_own_choices
 from fomoad_gui.pipeline.tune.candidates import Group, groups
 from fomoad_gui.pipeline.tune.choosing import choose
 from fomoad_gui.pipeline.tune.costing import cost, fits, seconds_per_picture, trunk_profile
@@ -66,7 +66,8 @@ def tune(
 ) -> Tuned:
     """Search for the settings that find defects best within the budget; the test split is never looked at.
 
-    Colour, fit, precision and false-alarm rate are those of `base`. Judges by the labelled defects of the calibration
+    Colour, fit, precision and seed are those of `base`, and so are, for the training, rates, evidence and regions, which
+    the search does not look at. Judges by the labelled defects of the calibration
     split where there are some, else by made-up ones. Raises `FomoadError` if there are too few good pictures or nothing
     keeps to the budget; `Cancelled` at any time, with all finished groups handed to `keep`.
     """
@@ -96,6 +97,8 @@ def tune(
                 keep(key, mine)
             judged += mine
             problems += [trouble for trouble in troubles if trouble not in problems]
+    # what a person has chosen besides plays no part in the search, and what was found stays true when that changes
+    judged = [replace(one, settings=with_own_choices(one.settings, base)) for one in judged]
     fitting = [one for one in judged if fits(one.cost, budget)]
     if not fitting:
         raise FomoadError(

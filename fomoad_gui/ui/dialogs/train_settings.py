@@ -29,7 +29,7 @@ from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.projection import ProjectionKind
-from fomoad_gui.pipeline.recipe import MIXTURES, EvidenceChoice, TrainSettings, recipe
+from fomoad_gui.pipeline.recipe import MIXTURES, EvidenceChoice, TrainSettings, recipe, with_own_choices
 from fomoad_gui.ui.dialogs.size_field import SizeField
 from fomoad_gui.ui.dialogs.train_terms import (
     CHANNELS,
@@ -102,6 +102,8 @@ class TrainSettingsPanel(QWidget):
             keep_proportions=self.proportions.isChecked(),
             fit=Fit(self.fit.currentData()),
             false_alarm_rate=self.rate.rate,
+            # a review of no more than are rejected is none
+            review_rate=self._settings.review_rate if self._settings.review_rate > self.rate.rate else 0.0,
             dimensions=self.dimensions.value(),
             components=self.components.value(),
             covariance=Covariance(self.covariance.currentData()),
@@ -161,8 +163,10 @@ class TrainSettingsPanel(QWidget):
     def _suit_head(self) -> None:
         """Show what suits the head that was just chosen, and leave what has nothing to do with it."""
         now = self.settings()
-        names = ("backbone", "channels", "fit", "false_alarm_rate", "seed", "recalibrate", "precision")
-        self.set_settings(replace(recipe(now.head), **{name: getattr(now, name) for name in names}))
+        names = ("backbone", "channels", "fit", "seed", "recalibrate", "precision")
+        suited = replace(recipe(now.head), **{name: getattr(now, name) for name in names})
+        own = replace(now, evidence=suited.evidence)
+        self.set_settings(with_own_choices(suited, own))
         self.changed.emit()
 
     def _fill(self) -> None:
@@ -306,9 +310,13 @@ class TrainSettingsDialog(QDialog):
         layout.addWidget(self.buttons)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.defaults_button.clicked.connect(lambda: self.panel.set_settings(TrainSettings()))
+        self.defaults_button.clicked.connect(self._reset)
         self.panel.add_button.clicked.connect(self._ask_file)
         self.accepted.connect(lambda: self.confirmed.emit(self.panel.settings()))
+
+    def _reset(self) -> None:
+        """All that this dialog shows; regions are drawn elsewhere and stay."""
+        self.panel.set_settings(replace(TrainSettings(), regions=self.panel.settings().regions))
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, "Add a backbone")

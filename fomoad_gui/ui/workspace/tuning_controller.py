@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -17,7 +16,7 @@ from fomoad_gui.app.jobs.values import Done, Failed, JobProgress, Outcome
 from fomoad_gui.app.operations.model import change_settings
 from fomoad_gui.app.session import Session
 from fomoad_gui.core.samples import Label
-from fomoad_gui.pipeline.recipe import TrainSettings
+from fomoad_gui.pipeline.recipe import TrainSettings, with_own_choices
 from fomoad_gui.ui.workspace.commands import Commands
 
 if TYPE_CHECKING:
@@ -64,9 +63,8 @@ class TuningController(QObject):
         dialog.open()
 
     def _use(self, settings: TrainSettings, trains: bool) -> None:
-        """The search kept the false-alarm rate and the rest; a budget changed since then stays."""
-        rate = self._session.snapshot.settings.false_alarm_rate
-        change_settings(self._session, dataclasses.replace(settings, false_alarm_rate=rate))
+        """Budgets and regions are a person's own, as they are now and not as they were when the search began."""
+        change_settings(self._session, with_own_choices(settings, self._session.snapshot.settings))
         if trains:
             self._training.start()
 
