@@ -79,11 +79,18 @@ def _embed_order(extractor: Extractor, order: Order) -> Float32Array | Problem:
         image = shrunk(read_image(order.sample.path), LONGEST_SIDE)
         pictures = [image]
         if order.other is not None:
-            other = shrunk(read_image(order.other.path), LONGEST_SIDE)
-            pictures += made_up(image, other, order.sample.id, order.times)
+            pictures += made_up(image, _foreign(order.other, image), order.sample.id, order.times)
         return np.stack([extractor.embed(picture) for picture in pictures])
     except FomoadError as error:
         return Problem.of(order.sample.path, error)
+
+
+def _foreign(other: Sample, image: Uint8Array) -> Uint8Array:
+    """The other picture; where it cannot be read this one must do, which is not to blame for that."""
+    try:
+        return shrunk(read_image(other.path), LONGEST_SIDE)
+    except FomoadError:
+        return image
 
 
 def made_up(image: Uint8Array, other: Uint8Array, name: str, times: int) -> list[Uint8Array]:

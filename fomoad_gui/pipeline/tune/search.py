@@ -66,10 +66,10 @@ def tune(
 ) -> Tuned:
     """Search for the settings that find defects best within the budget; the test split is never looked at.
 
-    Colour, fit, precision and seed are those of `base`, and so are, for the training, rates, evidence and regions, which
-    the search does not look at. Judges by the labelled defects of the calibration
-    split where there are some, else by made-up ones. Raises `FomoadError` if there are too few good pictures or nothing
-    keeps to the budget; `Cancelled` at any time, with all finished groups handed to `keep`.
+    Colour, fit, precision and seed are those of `base`, and so are, for the training, rates, evidence and regions,
+    which the search does not look at. Judges by the labelled defects of the calibration split where there are some,
+    else by made-up ones. Raises `FomoadError` if there are too few good pictures or nothing keeps to the budget;
+    `Cancelled` at any time, with all finished groups handed to `keep`.
     """
     started = time.monotonic()
     pictures = _pictures(dataset)
