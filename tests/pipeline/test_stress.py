@@ -35,6 +35,7 @@ def test_every_change_is_tried_and_strong_ones_raise_false_alarms(dataset: Datas
     assert strongest.median_score > result.undisturbed.median_score
     assert strongest.interval == binomial_interval(strongest.false_alarms, 8)
     assert max(row.false_alarms for row in result.rows) > 0
+    assert result.advice
     for sentence in result.advice:
         assert "false alarms from" in sentence
         assert sentence.endswith(".")
