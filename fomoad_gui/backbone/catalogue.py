@@ -99,14 +99,12 @@ def nearest_cut(name: str, like: str, cut: str) -> str:
     named = _named(name)
     if any(entry.cut == cut for entry in named):
         return cut
-    wanted = find(like, cut).stride
-    return min(named, key=lambda entry: (abs(entry.stride - wanted), entry.stride)).cut
+    return _cut_at(named, find(like, cut).stride)
 
 
 def default_cut(name: str) -> str:
     """The cut of a backbone whose cells lie nearest to 8 pixels apart; `FomoadError` if there is no such backbone."""
-    named = _named(name)
-    return min(named, key=lambda entry: (abs(entry.stride - DEFAULT_STRIDE), entry.stride)).cut
+    return _cut_at(_named(name), DEFAULT_STRIDE)
 
 
 @lru_cache(maxsize=4)
@@ -134,6 +132,11 @@ def read_entries(folder: Path) -> tuple[BackboneEntry, ...]:
             )
         )
     return tuple(sorted(entries, key=_order))
+
+
+def _cut_at(entries: list[BackboneEntry], stride: int) -> str:
+    """The cut whose cells lie nearest to `stride` pixels apart, of two as near the finer."""
+    return min(entries, key=lambda entry: (abs(entry.stride - stride), entry.stride)).cut
 
 
 def _named(name: str) -> list[BackboneEntry]:

@@ -6,13 +6,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fomoad_gui.cli.console import ConsoleProgress, problems_as_json, say, say_problems, show
 from fomoad_gui.cli.options import add_all_good, add_json
 
 if TYPE_CHECKING:
+    from fomoad_gui.pipeline.tune.records import Findings
     from fomoad_gui.pipeline.tune.values import Judged
+    from fomoad_gui.store.project import Project
 
 DEFAULT_MINUTES = 10.0
 
@@ -51,9 +53,9 @@ def run(options: argparse.Namespace) -> None:
         check_target(Path(options.output))
     progress = ConsoleProgress()
     with open_source(options.folder, progress, all_good=options.all_good) as source:
-        state = _State(source.project, options.state)
+        findings = _findings(source.project, options.state)
         tuned = tune(
-            source.dataset, base, budget, progress, known=state.known, keep=state.keep, minutes=options.minutes
+            source.dataset, base, budget, progress, known=findings.known, keep=findings.keep, minutes=options.minutes
         )
         if options.output:
             trained = train(source.dataset, tuned.chosen.settings, progress, cache=source.project)
@@ -82,36 +84,28 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-class _State:
-    """Where outcomes are kept between searches: in the project, or in a file if one is named."""
+def _findings(project: Project | None, file: str | None) -> Findings:
+    """Those of the file, if one is named, or of the project; elsewhere they are forgotten. Raises `FomoadError`."""
+    from fomoad_gui.core.errors import FomoadError
+    from fomoad_gui.pipeline.tune.records import SETTING, Findings
+    from fomoad_gui.store.atomic import write_atomically
 
-    def __init__(self, project: Any, file: str | None) -> None:
-        from fomoad_gui.core.errors import FomoadError
-        from fomoad_gui.pipeline.tune.records import known_from
-
-        self._project, self._file = project, Path(file) if file else None
-        kept: object = None
-        if self._file is not None and self._file.exists():
-            try:
-                kept = json.loads(self._file.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise FomoadError(
-                    f"'{self._file}' does not hold the state of a search.", "Name another file, or delete it."
-                ) from error
-        elif project is not None:
-            kept = project.setting("tuning")
-        self.known = known_from(kept)
-
-    def keep(self, key: str, judged: Sequence[Judged]) -> None:
-        """Keep a group's outcome at once."""
-        from fomoad_gui.pipeline.tune.records import known_to
-        from fomoad_gui.store.atomic import write_atomically
-
-        self.known[key] = list(judged)
-        if self._file is not None:
-            write_atomically(self._file, json.dumps(known_to(self.known)).encode())
-        elif self._project is not None:
-            self._project.set_setting("tuning", known_to(self.known))
+    if file is None:
+        if project is None:
+            return Findings(None, lambda _kept: None)
+        return Findings(project.setting(SETTING), lambda kept: project.set_setting(SETTING, kept))
+    path = Path(file)
+    kept = None
+    if not path.parent.is_dir():
+        raise FomoadError(f"There is no folder '{path.parent}' to keep the search in.", "Create it, or name another.")
+    if path.exists():
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise FomoadError(
+                f"'{path}' does not hold the state of a search.", "Name another file, or delete it."
+            ) from error
+    return Findings(kept, lambda now: write_atomically(path, json.dumps(now).encode()))
 
 
 def describe(judged: Judged) -> str:

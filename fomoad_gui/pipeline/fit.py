@@ -41,7 +41,7 @@ class PooledHeads:
         """Fitted to the pictures `kept`."""
         settings = self._settings
         learnt = self._embeddings[kept]
-        cells = _thinned(learnt.reshape(-1, learnt.shape[-1]), settings.seed)
+        cells = thinned(learnt.reshape(-1, learnt.shape[-1]), settings.seed)
         if settings.head is HeadKind.PATCHCORE:
             return choose_coreset(cells, max(1, round(SHARE * len(cells))), settings.seed, self._progress)
         mixture = fit_mixture(
@@ -113,7 +113,8 @@ def _with_regions(
     return detector.adjusted(adjustment), calibrate(scores, settings.false_alarm_rate, evidence)
 
 
-def _thinned(cells: Float32Array, seed: int) -> Float32Array:
+def thinned(cells: Float32Array, seed: int) -> Float32Array:
+    """At most `MOST_CELLS` of cells [n, d], drawn at random, in their order."""
     if len(cells) <= MOST_CELLS:
         return cells
     chosen = np.random.default_rng(seed).choice(len(cells), MOST_CELLS, replace=False)

@@ -25,6 +25,8 @@ LARGEST_SIZE = 4096
 MOST_OBLONG = 4.0
 SIZE_STEP = 16
 """An input side is a multiple of this, so that every cut has whole cells."""
+SHALLOW_CUT, DEEP_CUT = "block_6_expand_relu", "block_13_expand_relu"
+"""Of a MobileNetV2: cells 8 and 16 pixels apart."""
 HALVING = Pooling(kernel=3, stride=2)
 """What shared cells are pooled with: half as many cells, each seeing more."""
 SMOOTHING = Pooling(kernel=3, stride=1, same=True)
@@ -56,7 +58,7 @@ class TrainSettings:
     """
 
     backbone: str = "mobilenet_v2_0.35"
-    cut: str = "block_13_expand_relu"
+    cut: str = DEEP_CUT
     precision: str = "int8"
     width: int = 224
     height: int = 224
@@ -164,7 +166,7 @@ def recipe(head: HeadKind) -> TrainSettings:
         return TrainSettings()
     shared = TrainSettings(
         head=HeadKind.SHARED,
-        cut="block_6_expand_relu",
+        cut=SHALLOW_CUT,
         width=160,
         height=160,
         keep_proportions=False,

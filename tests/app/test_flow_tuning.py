@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.tuning import FOUND_KEY, TuneFlow, TuneRequest
+from fomoad_gui.app.flows.tuning import TuneFlow, TuneRequest
 from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, Outcome
 from fomoad_gui.app.places import Places
@@ -20,6 +20,7 @@ from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.pipeline.tune import search
 from fomoad_gui.pipeline.tune.candidates import Group
+from fomoad_gui.pipeline.tune.records import SETTING
 from fomoad_gui.pipeline.tune.values import Tuned
 from fomoad_gui.store.project import Project
 from tests.support.parts import write_mvtec
@@ -56,7 +57,7 @@ def test_a_search_keeps_what_it_found_in_the_project(imported: Workplace, qtbot:
     outcome = run(imported, qtbot, TuneRequest())
     assert isinstance(outcome, Done)
     assert outcome.value.chosen.settings.width == 96
-    kept = imported.session.project.setting(FOUND_KEY)
+    kept = imported.session.project.setting(SETTING)
     assert isinstance(kept, dict)
     assert len(kept) == 1
     again = run(imported, qtbot, TuneRequest())

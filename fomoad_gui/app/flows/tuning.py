@@ -14,13 +14,9 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.store.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fomoad_gui.pipeline.tune.values import Judged, Tuned
+    from fomoad_gui.pipeline.tune.values import Tuned
 
 TUNE_KEY = "tune"
-FOUND_KEY = "tuning"
-"""The project's setting that keeps what searches found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +54,15 @@ class TuneFlow(QObject):
 def search(snapshot: Snapshot, project: Project, request: TuneRequest, progress: Progress) -> Tuned:
     """Any thread."""
     from fomoad_gui.pipeline.tune.boards import board
-    from fomoad_gui.pipeline.tune.records import known_from, known_to
+    from fomoad_gui.pipeline.tune.records import SETTING, Findings
     from fomoad_gui.pipeline.tune.search import tune
     from fomoad_gui.pipeline.tune.values import Budget
 
-    known = known_from(project.setting(FOUND_KEY))
-
-    def keep(key: str, judged: Sequence[Judged]) -> None:
-        known[key] = list(judged)
-        project.set_setting(FOUND_KEY, known_to(known))
-
+    findings = Findings(project.setting(SETTING), lambda kept: project.set_setting(SETTING, kept))
     budget = Budget(board(request.board) if request.board else None, request.min_fps)
     return tune(
         *(snapshot.dataset, snapshot.settings, budget, progress),
-        known=dict(known),
-        keep=keep,
+        known=findings.known,
+        keep=findings.keep,
         minutes=request.minutes,
     )

@@ -15,11 +15,11 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
 from fomoad_gui.core.words import counted
-from fomoad_gui.pipeline.bench.values import DEEP, SHALLOW, Trial
+from fomoad_gui.pipeline.bench.values import Trial
 from fomoad_gui.pipeline.embed import embed_samples
 from fomoad_gui.pipeline.extract import Extractor
 from fomoad_gui.pipeline.model import model_grid
-from fomoad_gui.pipeline.recipe import SMOOTHING
+from fomoad_gui.pipeline.recipe import DEEP_CUT, SHALLOW_CUT, SMOOTHING
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
 
@@ -66,7 +66,7 @@ def joined_embeddings(trial: Trial, size: int, progress: Progress) -> Joined:
     spec = InputSpec(trial.size or size, trial.size or size, 3)
     learn, test = good_to_learn(trial.dataset), labelled_tests(trial.dataset)
     parts, grids, trunk_bytes = [], [], 0
-    for cut in (SHALLOW, DEEP):
+    for cut in (SHALLOW_CUT, DEEP_CUT):
         backbone = find(trial.backbone, cut, 3, trial.precision).read()
         trunk_bytes = max(trunk_bytes, len(backbone))
         parts.append(embed_samples([*learn, *test], Extractor(backbone, spec, SMOOTHING, None), progress))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fomoad_gui.core.calibration import binomial_interval
 from fomoad_gui.core.detector import HeadKind
@@ -77,7 +77,7 @@ def measure(
                 )
         for method in methods:
             for seed in seeds:
-                mine = Trial(dataset, trial.backbone, trial.precision, trial.size, seed, trial.false_alarm_rate)
+                mine = replace(trial, dataset=dataset, seed=seed)
                 started = time.perf_counter()
                 outcome = METHODS[method](mine, _Named(progress, f"{folder}, {method}"))
                 seconds = time.perf_counter() - started

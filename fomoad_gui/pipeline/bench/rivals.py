@@ -14,7 +14,7 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.pipeline.bench.pictures import good_to_learn, joined_embeddings, labelled_tests, read_fitted
 from fomoad_gui.pipeline.bench.values import Maps, Outcome, Trial
-from fomoad_gui.pipeline.fit import MOST_CELLS
+from fomoad_gui.pipeline.fit import thinned
 
 THUMBNAIL = 32
 PADIM_DIMENSIONS, PADIM_RIDGE = 100, 0.01
@@ -63,9 +63,7 @@ def padim(trial: Trial, progress: Progress) -> Outcome:
 def patchcore(trial: Trial, progress: Progress) -> Outcome:
     """PatchCore (Roth et al. 2022): 10 % of the cells, k-centre greedy; at most 60,000 cells are chosen from."""
     joined = joined_embeddings(trial, SIZE, progress)
-    cells = joined.learnt.reshape(-1, joined.learnt.shape[-1])
-    if len(cells) > MOST_CELLS:
-        cells = cells[np.sort(np.random.default_rng(trial.seed).choice(len(cells), MOST_CELLS, replace=False))]
+    cells = thinned(joined.learnt.reshape(-1, joined.learnt.shape[-1]), trial.seed)
     coreset = choose_coreset(cells, max(1, round(SHARE * len(cells))), trial.seed, progress)
     distances = np.empty(joined.tested.shape[:3], np.float32)
     for done, one in enumerate(joined.tested):

@@ -11,9 +11,6 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Sample
 
-SHALLOW, DEEP = "block_6_expand_relu", "block_13_expand_relu"
-"""The cuts of a MobileNetV2 that methods of two layers join: cells 8 and 16 pixels apart."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from fomoad_gui.backbone.catalogue import catalogue
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.pipeline.recipe import TrainSettings, recipe, shaped
+from fomoad_gui.pipeline.recipe import DEEP_CUT, SHALLOW_CUT, TrainSettings, recipe, shaped
 
-DEEP, SHALLOW = "block_13_expand_relu", "block_6_expand_relu"
 SIDES = (224, 320, 448, 160)
 """The most telling first, should time run out."""
 SMALL_SIDES = (160, 128, 96)
@@ -53,8 +52,8 @@ def groups(base: TrainSettings, good: Sequence[Sample]) -> list[Group]:
         *((name, SMALL_SIDES, SMALL_DIMENSIONS) for name in names),
     ):
         for side in sides:
-            found.append(_group(recipe(HeadKind.CELL), name, DEEP, side, dimensions))
-    found += [_group(recipe(HeadKind.SHARED), name, SHALLOW, side, (16,)) for name in names for side in (160, 96)]
+            found.append(_group(recipe(HeadKind.CELL), name, DEEP_CUT, side, dimensions))
+    found += [_group(recipe(HeadKind.SHARED), name, SHALLOW_CUT, side, (16,)) for name in names for side in (160, 96)]
     unique = {_key(group): group for group in reversed(found) if (group.common.backbone, group.common.cut) in there}
     kept = {
         "channels": base.channels,

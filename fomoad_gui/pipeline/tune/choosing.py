@@ -40,10 +40,14 @@ def choose(fitting: Sequence[Judged], on_real_defects: bool) -> tuple[Judged, st
     return chosen, f"{reason} It is weakest on defects of the kind {worst}, {chosen.by_kind[worst]:.3f}."
 
 
-def pareto_front(judged: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Those that no other beats in quality without being slower, by falling speed."""
+def pareto_front(judged: Sequence[Judged], axis: str = "fps") -> tuple[Judged, ...]:
+    """Those that no other beats in quality without costing more, the cheapest first.
+
+    `axis` is a field of `Cost`; of frames per second more is cheaper, of bytes less.
+    """
+    sign = -1 if axis == "fps" else 1
     front: list[Judged] = []
-    for one in sorted(judged, key=lambda one: (-one.cost.fps, -one.validation)):
+    for one in sorted(judged, key=lambda one: (sign * getattr(one.cost, axis), -one.validation)):
         if not front or one.validation > front[-1].validation:
             front.append(one)
     return tuple(front)

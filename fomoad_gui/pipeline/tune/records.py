@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from fomoad_gui.pipeline.settings_record import settings_from_record
 from fomoad_gui.pipeline.tune.values import Cost, Judged
+
+SETTING = "tuning"
+"""The project's setting that keeps what searches found."""
 
 
 def record(judged: Judged) -> dict[str, Any]:
@@ -45,3 +48,19 @@ def known_from(value: object) -> dict[str, list[Judged]]:
 def known_to(known: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
     """The record of all groups."""
     return {key: [record(one) for one in outcomes] for key, outcomes in known.items()}
+
+
+class Findings:
+    """What searches of these pictures have found so far, written down by `write` whenever there is more of it.
+
+    `kept` is what `write` was last given, or None.
+    """
+
+    def __init__(self, kept: object, write: Callable[[dict[str, Any]], None]) -> None:
+        self.known = known_from(kept)
+        self._write = write
+
+    def keep(self, key: str, judged: Sequence[Judged]) -> None:
+        """Keep a group's outcome at once."""
+        self.known[key] = list(judged)
+        self._write(known_to(self.known))

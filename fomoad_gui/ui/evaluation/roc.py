@@ -3,41 +3,32 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.ui.evaluation.values import Measured
 from fomoad_gui.ui.theme.current import current_theme
-from fomoad_gui.ui.theme.fonts import font
-from fomoad_gui.ui.theme.tokens import TextRole
+from fomoad_gui.ui.theme.plot import ThemedPlot
 
 AXES = {"bottom": "False alarms (share of good parts)", "left": "Defects found (share)"}
 
 
-class RocPlot(pg.PlotWidget):  # type: ignore[misc]
+class RocPlot(ThemedPlot):
     """UI thread only."""
 
-    _is_whole = False
-    """Qt sends events before all parts are made, and after they are taken apart."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        for catcher in (self, self.viewport()):
-            catcher.setAcceptDrops(False)  # files are the window's, wherever they are dropped
+        super().__init__(parent)
         self.curve = pg.PlotCurveItem(stepMode=None)
         self.chance = pg.PlotCurveItem([0, 1], [0, 1])
         self.point = pg.ScatterPlotItem(size=13, pxMode=True)
         for item in (self.chance, self.curve, self.point):
             self.addItem(item)
-        self.setMenuEnabled(False)
-        self.hideButtons()
         box = self.getViewBox()
         box.setMouseEnabled(x=False, y=False)
         box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.02)
         self.setAccessibleName("ROC curve")
-        self._is_whole = True
-        self._take_theme()
+        self.complete()
 
     def minimumSizeHint(self) -> QSize:
         """Room for a curve."""
@@ -56,30 +47,11 @@ class RocPlot(pg.PlotWidget):  # type: ignore[misc]
         """The page scrolls, not the plot."""
         event.ignore()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take another theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._is_whole:
-            self._take_theme()
-
-    def close(self) -> None:
-        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
-        if self._is_whole:
-            self._is_whole = False
-            super().close()
-
-    def _take_theme(self) -> None:
+    def take_theme(self) -> None:
+        """Colour the parts."""
         theme = current_theme()
         self.curve.setPen(pg.mkPen(QColor(theme.link), width=2))
         self.chance.setPen(pg.mkPen(QColor(theme.border_strong), width=1, style=Qt.PenStyle.DashLine))
         self.point.setPen(pg.mkPen(QColor(theme.text), width=2))
         self.point.setBrush(QColor(theme.surface))
-        self.setBackground(theme.window)
-        caption = font(TextRole.CAPTION)
-        for side, words in AXES.items():
-            axis = self.getAxis(side)
-            axis.setPen(QColor(theme.border_strong))
-            axis.setTextPen(QColor(theme.text_muted))
-            axis.setStyle(tickFont=caption, tickLength=4, maxTickLevel=0)
-            axis.enableAutoSIPrefix(False)
-            axis.setLabel(words, color=theme.text_muted, **{"font-size": f"{caption.pointSizeF():.2f}pt"})
+        self.dress_axes(AXES)

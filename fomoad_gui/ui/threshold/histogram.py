@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.fonts import font
+from fomoad_gui.ui.theme.plot import ThemedPlot
 from fomoad_gui.ui.theme.tokens import Space, TextRole
 from fomoad_gui.ui.threshold.bins import bin_edges, nudge_step, shares
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
@@ -23,7 +24,7 @@ HEADROOM = 1.14
 NO_EDGES = np.empty(0)
 
 
-class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
+class ScoreHistogram(ThemedPlot):
     """Emits `dragged(float)` while the line moves and `dropped(float)` when it is let go.
 
     `bin_clicked(float, float)` carries the lowest score of a bar that is clicked and the lowest of the next.
@@ -37,13 +38,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
     bin_clicked = Signal(float, float)
     plot_moved = Signal()
 
-    _is_whole = False
-    """Qt sends events before all parts are made, and after they are taken apart."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        for catcher in (self, self.viewport()):
-            catcher.setAcceptDrops(False)  # files are the window's, wherever they are dropped
+        super().__init__(parent)
         self._evidence: ThresholdEvidence | None = None
         self._bars = tuple(GroupBars(look, current_theme()) for look in LOOKS)
         self._rejected = pg.LinearRegionItem(movable=False)
@@ -60,11 +56,10 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         self._line.sigPositionChanged.connect(self._shade)
         self._edges = NO_EDGES
         self.scene().sigMouseClicked.connect(self._click)
-        self._is_whole = True
         self._set_up_axes()
         for item in (self._rejected, *self._bars, self._review, self._line):
             self.addItem(item, ignoreBounds=True)
-        self._take_theme()
+        self.complete()
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few bars."""
@@ -115,12 +110,6 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         if review is not None:
             self._review.setValue(review)
 
-    def close(self) -> None:
-        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
-        if self._is_whole:
-            self._is_whole = False
-            super().close()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the panel's."""
         event.ignore()
@@ -131,16 +120,10 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         if event.button() is Qt.MouseButton.LeftButton:
             self.show_all()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take another theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._is_whole:
-            self._take_theme()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many bins as there is room for."""
         super().resizeEvent(event)
-        if self._is_whole:
+        if self.is_whole:
             self._count()
 
     def plot_edges(self) -> tuple[float, float]:
@@ -149,8 +132,6 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         return area.left(), area.right()
 
     def _set_up_axes(self) -> None:
-        self.setMenuEnabled(False)
-        self.hideButtons()
         # Room on the right for half of the slider's handle, which lies below the axis.
         self.getPlotItem().layout.setContentsMargins(0, 0, Space.M, 0)
         box = self.getViewBox()
@@ -198,7 +179,8 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         high = max(self.seen_range[1], self.threshold)
         self._rejected.setRegion((self.threshold, high + abs(high) + 1))
 
-    def _take_theme(self) -> None:
+    def take_theme(self) -> None:
+        """Colour the parts."""
         theme = current_theme()
         for bars in self._bars:
             bars.set_theme(theme)
@@ -214,12 +196,4 @@ class ScoreHistogram(pg.PlotWidget):  # type: ignore[misc]
         for label, colour in labels:
             label.setColor(QColor(colour))
             label.textItem.setFont(font(TextRole.STRONG))
-        self.setBackground(theme.window)
-        caption = font(TextRole.CAPTION)
-        for side, words in AXES.items():
-            axis = self.getAxis(side)
-            axis.setPen(QColor(theme.border_strong))
-            axis.setTextPen(QColor(theme.text_muted))
-            axis.setStyle(tickFont=caption, tickLength=4, maxTickLevel=0)
-            axis.enableAutoSIPrefix(False)
-            axis.setLabel(words, color=theme.text_muted, **{"font-size": f"{caption.pointSizeF():.2f}pt"})
+        self.dress_axes(AXES)

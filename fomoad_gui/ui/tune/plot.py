@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from fomoad_gui.pipeline.tune.choosing import pareto_front
 from fomoad_gui.ui.theme.current import current_theme
-from fomoad_gui.ui.theme.fonts import font
-from fomoad_gui.ui.theme.tokens import TextRole
+from fomoad_gui.ui.theme.plot import ThemedPlot
 from fomoad_gui.ui.tune.words import COSTS, cost_of
 
 if TYPE_CHECKING:
@@ -23,15 +24,13 @@ POINT, MARK = 9, 16
 MARGIN = 0.06
 
 
-class TunePlot(pg.PlotWidget):  # type: ignore[misc]
+class TunePlot(ThemedPlot):
     """Emits `picked(Judged)` when a point is clicked. The cost is drawn on a logarithmic axis. UI thread only."""
 
     picked = Signal(object)
-    _is_whole = False
-    """Qt sends events before all parts are made, and after they are taken apart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self._candidates: tuple[Judged, ...] = ()
         self._axis = "fps"
         self._points = pg.ScatterPlotItem(size=POINT, pxMode=True, hoverable=True, tip=None)
@@ -40,12 +39,9 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
         for item in (self._front, self._points, self._mark):
             self.addItem(item)
         self._points.sigClicked.connect(self._click)
-        self.setMenuEnabled(False)
-        self.hideButtons()
         self.getViewBox().setMouseEnabled(x=False, y=False)
         self.setAccessibleName("Quality against cost")
-        self._is_whole = True
-        self._take_theme()
+        self.complete()
 
     def minimumSizeHint(self) -> QSize:
         """Room to tell points apart."""
@@ -57,13 +53,11 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
         self.setLabel("bottom", COSTS[axis])
         if not candidates:
             return
-        x = np.log10(np.maximum([cost_of(one, axis) for one in candidates], 1e-3))
+        x = np.array([_place(one, axis) for one in candidates])
         y = np.array([one.validation for one in candidates])
         self._points.setData(x=x, y=y, data=list(range(len(candidates))))
-        order = np.argsort(-x if axis == "fps" else x, kind="stable")
-        best = np.maximum.accumulate(y[order])
-        is_front = np.concatenate(([True], best[1:] > best[:-1]))
-        self._front.setData(x[order][is_front], best[is_front])
+        front = pareto_front(candidates, axis)
+        self._front.setData([_place(one, axis) for one in front], [one.validation for one in front])
         box = self.getViewBox()
         for low, high, set_range in ((x.min(), x.max(), box.setXRange), (y.min(), y.max(), box.setYRange)):
             room = MARGIN * max(float(high - low), 0.05)
@@ -72,31 +66,19 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def mark(self, judged: Judged) -> None:
         """Ring the candidate that is looked at."""
-        self._mark.setData(x=[np.log10(max(cost_of(judged, self._axis), 1e-3))], y=[judged.validation])
+        self._mark.setData(x=[_place(judged, self._axis)], y=[judged.validation])
 
     def place_of(self, judged: Judged) -> tuple[float, float]:
         """Where its point lies, in the widget's pixels."""
-        x = float(np.log10(max(cost_of(judged, self._axis), 1e-3)))
-        spot = self.getViewBox().mapViewToScene(pg.Point(x, judged.validation))
+        spot = self.getViewBox().mapViewToScene(pg.Point(_place(judged, self._axis), judged.validation))
         return spot.x(), spot.y()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take another theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._is_whole:
-            self._take_theme()
-
-    def close(self) -> None:
-        """Take the plot apart while Python still holds its parts: Qt would do it in an order that crashes."""
-        if self._is_whole:
-            self._is_whole = False
-            super().close()
 
     def _click(self, _item: object, points: Sequence[pg.SpotItem], _event: object) -> None:
         if len(points):
             self.picked.emit(self._candidates[points[0].data()])
 
-    def _take_theme(self) -> None:
+    def take_theme(self) -> None:
+        """Colour the parts."""
         theme = current_theme()
         fill, line = QColor(theme.link), QColor(theme.text)
         fill.setAlpha(150)
@@ -105,13 +87,12 @@ class TunePlot(pg.PlotWidget):  # type: ignore[misc]
         self._front.setPen(pg.mkPen(QColor(theme.border_strong), width=1.5, style=Qt.PenStyle.DashLine))
         self._mark.setPen(pg.mkPen(line, width=2))
         self._mark.setBrush(None)
-        for name in ("left", "bottom"):
-            axis = self.getAxis(name)
-            axis.setPen(QColor(theme.border_strong))
-            axis.setTextPen(QColor(theme.text_muted))
-            axis.setTickFont(font(TextRole.CAPTION))
-        self.setLabel("left", "Image AUROC", color=theme.text_muted)
-        self.setLabel("bottom", COSTS[self._axis], color=theme.text_muted)
+        self.dress_axes({"left": "Image AUROC", "bottom": COSTS[self._axis]}, most_levels=1)
+
+
+def _place(judged: Judged, axis: str) -> float:
+    """On the logarithmic axis of that cost."""
+    return math.log10(max(cost_of(judged, axis), 1e-3))
 
 
 def _ticks(low: float, high: float) -> list[tuple[float, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fomoad_gui.core.detector import HeadKind
@@ -51,12 +50,3 @@ def summary(tuned: Tuned) -> str:
     if not tuned.on_real_defects:
         text += " Label five or more defects in the calibration split, and they will be the judges."
     return text
-
-
-def nearest(candidates: Sequence[Judged], axis: str, x: float, y: float, spread: tuple[float, float]) -> Judged | None:
-    """The candidate nearest to a place of the plot, distances measured in parts of `spread`; None without any."""
-    return min(
-        candidates,
-        key=lambda one: ((cost_of(one, axis) - x) / spread[0]) ** 2 + ((one.validation - y) / spread[1]) ** 2,
-        default=None,
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -12,16 +11,15 @@ from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.training import TrainFlow
 from fomoad_gui.app.flows.tuning import TUNE_KEY, TuneFlow
 from fomoad_gui.app.jobs.runner import JobRunner
-from fomoad_gui.app.jobs.values import Done, Failed, JobProgress, Outcome
 from fomoad_gui.app.operations.model import change_settings
 from fomoad_gui.app.session import Session
 from fomoad_gui.core.samples import Label
 from fomoad_gui.pipeline.recipe import TrainSettings, with_own_choices
 from fomoad_gui.ui.workspace.commands import Commands
+from fomoad_gui.ui.workspace.job_dialog import JobDialog
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.tune.values import Tuned
-    from fomoad_gui.ui.tune.dialog import TuneDialog
 
 
 class TuningController(QObject):
@@ -42,10 +40,10 @@ class TuningController(QObject):
         self._flow = flow
         self._training = training
         self._session = session
-        self._dialog: TuneDialog | None = None
+        self._dialog: JobDialog[Tuned] = JobDialog(TUNE_KEY)
         self._command.triggered.connect(self.ask)
-        flow.finished.connect(self._finish)
-        runner.progressed.connect(self._progress)
+        flow.finished.connect(self._dialog.finish)
+        runner.progressed.connect(self._dialog.progress)
         session.changed.connect(self._follow)
         self._command.setEnabled(False)
 
@@ -59,7 +57,7 @@ class TuningController(QObject):
         dialog.search_requested.connect(self._flow.start)
         dialog.cancel_requested.connect(self._flow.cancel)
         dialog.chosen.connect(self._use)
-        self._dialog = dialog
+        self._dialog.hold(dialog)
         dialog.open()
 
     def _use(self, settings: TrainSettings, trains: bool) -> None:
@@ -72,23 +70,3 @@ class TuningController(QObject):
         if changes.dataset or changes.project:
             samples = self._session.snapshot.dataset.samples
             self._command.setEnabled(any(sample.label is Label.GOOD for sample in samples))
-
-    def _open_dialog(self) -> TuneDialog | None:
-        """The dialog, unless it has been closed and so deleted."""
-        return self._dialog if self._dialog is not None and shiboken6.isValid(self._dialog) else None
-
-    def _progress(self, progress: JobProgress) -> None:
-        dialog = self._open_dialog()
-        if dialog is not None and progress.key == TUNE_KEY:
-            dialog.show_progress(progress)
-
-    def _finish(self, outcome: Outcome[Tuned]) -> None:
-        dialog = self._open_dialog()
-        if dialog is None:
-            return
-        if isinstance(outcome, Done):
-            dialog.show_done(outcome.value)
-        elif isinstance(outcome, Failed):
-            dialog.show_failure(outcome)
-        else:
-            dialog.show_cancelled()
