@@ -1,4 +1,4 @@
-"""The backbones there are: one `.tflite` file each, described by the model card beside it."""
+"""The backbones there are: a `.tflite` file each, described by the model card beside it, and two cuts of one joined."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pathlib import Path
 from fomoad_gui.backbone import user_catalogue
 from fomoad_gui.backbone.architecture import DEFAULT_CUT, DEFAULT_STRIDE, NETWORKS
 from fomoad_gui.backbone.cards import ModelCard, read_card
+from fomoad_gui.backbone.graph.join import joined
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.resources import resource_path
 
 FOLDER = "backbones"
+JOINT = "+"
+"""Between the names of two cuts that are joined."""
 SHIPPED, USER = "shipped", "user"
 _log = logging.getLogger(__name__)
 
@@ -25,7 +28,8 @@ class BackboneEntry:
 
     `cut` is the layer whose activations are the embedding, `channels` 3 (RGB) or 1 (grey), `precision` "float32" or
     "int8", `digest` the SHA-256 of the file's bytes in hexadecimal, `parameters` its weights and biases,
-    `dimensions` D, `stride` the pixels from one cell to the next, `origin` "shipped" or "user".
+    `dimensions` D, `stride` the pixels from one cell to the next, `origin` "shipped" or "user". Where `joins` names an
+    earlier cut, its cells are joined to those of the file, and `cut` names both.
     """
 
     name: str
@@ -38,9 +42,10 @@ class BackboneEntry:
     dimensions: int
     stride: int
     origin: str = SHIPPED
+    joins: str | None = None
 
     def read(self) -> bytes:
-        """The file's content; raises `FomoadError` if it is not what the card describes."""
+        """The `.tflite` to run; raises `FomoadError` if the file is not what the card describes."""
         remedy = "Install fomoad again." if self.origin == SHIPPED else "Add it again, with --replace."
         try:
             content = self.path.read_bytes()
@@ -48,7 +53,16 @@ class BackboneEntry:
             raise FomoadError(f"The backbone file '{self.path}' cannot be read ({error.strerror}).", remedy) from error
         if hashlib.sha256(content).hexdigest() != self.digest:
             raise FomoadError(f"The backbone file '{self.path}' is damaged.", remedy)
-        return content
+        return self.complete(content)
+
+    def complete(self, trunk: bytes) -> bytes:
+        """The `.tflite` of the file's network, in whatever precision, with the cells of `joins` where there are any."""
+        return trunk if self.joins is None else joined(trunk, self.joins)
+
+    @property
+    def file_cut(self) -> str:
+        """The layer at which the file's network ends: `cut`, or the later of the two that it names."""
+        return self.cut if self.joins is None else self.cut.removeprefix(joint_cut(self.joins, ""))
 
     @property
     def card(self) -> ModelCard:
@@ -59,10 +73,11 @@ class BackboneEntry:
 def catalogue() -> tuple[BackboneEntry, ...]:
     """Every backbone that ships, then those that the user added.
 
-    By name, cut (shallow to deep), channels (RGB first) and precision (float32 first). A network of the user's whose
-    cards cannot be read is left out, with a line in the log.
+    Of a network that ships also every cut joined with that whose cells are half as far apart. By name, cut (shallow to
+    deep), channels (RGB first) and precision (float32 first). A network of the user's whose cards cannot be read is
+    left out, with a line in the log.
     """
-    return entries_in(resource_path(FOLDER)) + users_entries()
+    return _with_joined(entries_in(resource_path(FOLDER))) + users_entries()
 
 
 def users_entries() -> tuple[BackboneEntry, ...]:
@@ -107,6 +122,11 @@ def default_cut(name: str) -> str:
     return _cut_at(_named(name), DEFAULT_STRIDE)
 
 
+def joint_cut(early: str, late: str) -> str:
+    """The name of two cuts joined, such as `block_6_expand_relu+block_13_expand_relu`."""
+    return f"{early}{JOINT}{late}"
+
+
 @lru_cache(maxsize=4)
 def entries_in(folder: Path) -> tuple[BackboneEntry, ...]:
     """The entries of one folder of files and cards that does not change while the program runs."""
@@ -135,8 +155,25 @@ def read_entries(folder: Path) -> tuple[BackboneEntry, ...]:
 
 
 def _cut_at(entries: list[BackboneEntry], stride: int) -> str:
-    """The cut whose cells lie nearest to `stride` pixels apart, of two as near the finer."""
-    return min(entries, key=lambda entry: (abs(entry.stride - stride), entry.stride)).cut
+    """The cut whose cells lie nearest to `stride` pixels apart, of two as near the finer; none that is joined."""
+    single = [entry for entry in entries if entry.joins is None]
+    return min(single, key=lambda entry: (abs(entry.stride - stride), entry.stride)).cut
+
+
+@lru_cache(maxsize=4)
+def _with_joined(entries: tuple[BackboneEntry, ...]) -> tuple[BackboneEntry, ...]:
+    pairs = [
+        replace(
+            late,
+            cut=joint_cut(early.cut, late.cut),
+            dimensions=early.dimensions + late.dimensions,
+            joins=early.cut,
+        )
+        for early in entries
+        for late in entries
+        if _kind(early) == _kind(late) and late.stride == 2 * early.stride
+    ]
+    return tuple(sorted((*entries, *pairs), key=_order))
 
 
 def _named(name: str) -> list[BackboneEntry]:
@@ -148,6 +185,10 @@ def _named(name: str) -> list[BackboneEntry]:
     return named
 
 
-def _order(entry: BackboneEntry) -> tuple[int, str, int, int, str]:
+def _kind(entry: BackboneEntry) -> tuple[str, int, str]:
+    return entry.name, entry.channels, entry.precision
+
+
+def _order(entry: BackboneEntry) -> tuple[int, str, int, bool, int, str]:
     position = NETWORKS.index(entry.name) if entry.name in NETWORKS else len(NETWORKS)
-    return position, entry.name, entry.stride, -entry.channels, entry.precision
+    return position, entry.name, entry.stride, entry.joins is not None, -entry.channels, entry.precision

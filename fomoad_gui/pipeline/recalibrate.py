@@ -26,7 +26,7 @@ def recalibrated(entry: BackboneEntry, samples: Sequence[Sample], input_spec: In
     and says so. `FomoadError` if there is no float32 trunk, or no file that can be read.
     """
     try:
-        exact = find(entry.name, entry.cut, entry.channels, "float32")
+        exact = find(entry.name, entry.file_cut, entry.channels, "float32")
     except FomoadError as error:
         raise FomoadError(
             f"{entry.name} is there in int8 alone, so it cannot be calibrated on your pictures.",
@@ -43,4 +43,4 @@ def recalibrated(entry: BackboneEntry, samples: Sequence[Sample], input_spec: In
             continue
     if not pictures:
         raise FomoadError("No good picture can be read.", "Import them again.")
-    return quantised(exact.read(), np.stack(pictures), progress)
+    return entry.complete(quantised(exact.read(), np.stack(pictures), progress))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import shutil
 import tomllib
 import zlib
@@ -21,13 +22,16 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.resources import resource_path
 from tests.conftest import REPOSITORY
 
+FILES = tuple(entry for entry in catalogue() if entry.joins is None)
+JOINED = tuple(entry for entry in catalogue() if entry.joins is not None)
+
 
 def _ids(entry: BackboneEntry) -> str:
-    return entry.path.stem
+    return f"{entry.path.stem}_{entry.cut}"
 
 
 def test_every_network_has_every_cut_in_rgb_and_grey_and_both_precisions() -> None:
-    entries = catalogue()
+    entries = FILES
     names = dict.fromkeys(entry.name for entry in entries)
     assert set(names) <= set(NETWORKS)
     assert "mobilenet_v2_0.35" in names
@@ -35,7 +39,7 @@ def test_every_network_has_every_cut_in_rgb_and_grey_and_both_precisions() -> No
     assert [(entry.name, entry.cut, entry.channels, entry.precision) for entry in entries] == expected
 
 
-@pytest.mark.parametrize("entry", catalogue(), ids=_ids)
+@pytest.mark.parametrize("entry", FILES, ids=_ids)
 def test_a_card_tells_the_truth_about_its_file(entry: BackboneEntry) -> None:
     model, card = entry.path.read_bytes(), entry.card
     assert entry.path.stem == card.stem
@@ -47,6 +51,27 @@ def test_a_card_tells_the_truth_about_its_file(entry: BackboneEntry) -> None:
     assert card.licence == "Apache-2.0"
     assert any("PIPED" in credit and "CC BY 4.0" in credit for credit in card.credits)
     assert card.training["teacher"]
+
+
+@pytest.mark.parametrize("entry", JOINED, ids=_ids)
+def test_two_cuts_that_are_joined_run_as_one(entry: BackboneEntry) -> None:
+    assert entry.joins is not None
+    early = find(entry.name, entry.joins, entry.channels, entry.precision)
+    late = find(entry.name, entry.file_cut, entry.channels, entry.precision)
+    assert entry.cut == f"{early.cut}+{late.cut}"
+    assert (late.stride, entry.stride) == (2 * early.stride, late.stride)
+    backbone = Backbone(entry.read(), InputSpec(64, 96, entry.channels))
+    assert backbone.precision == entry.precision
+    assert backbone.grid == (96 // entry.stride, 64 // entry.stride, early.dimensions + late.dimensions)
+    assert backbone.grid[2] == entry.dimensions
+
+
+def test_every_cut_of_a_network_is_joined_with_the_one_before_it() -> None:
+    joined = {(entry.name, entry.cut) for entry in JOINED}
+    assert joined == {
+        (name, f"{early}+{late}") for name in NETWORKS for early, late in itertools.pairwise(network(name).cuts)
+    }
+    assert len(JOINED) == 4 * len(joined)
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(entry.name for entry in catalogue()))

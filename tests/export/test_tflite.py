@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fomoad_gui.backbone.catalogue import joint_cut
 from fomoad_gui.core.calibration import calibrate
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
@@ -20,7 +21,7 @@ from fomoad_gui.core.images import Fit
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.tflite import export_tflite
 from fomoad_gui.pipeline.importing import scan
-from fomoad_gui.pipeline.recipe import EvidenceChoice, TrainSettings, recipe
+from fomoad_gui.pipeline.recipe import DEEP_CUT, SHALLOW_CUT, EvidenceChoice, TrainSettings, recipe
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.pipeline.train import train
 from fomoad_gui.store.model_file import StoredModel
@@ -57,10 +58,11 @@ def run_exported(folder: Path, *arguments: str) -> subprocess.CompletedProcess[s
         replace(SETTINGS, width=128, height=64, fit=Fit.FIT_LONG),
         replace(SETTINGS, channels=1, fit=Fit.FIT_SHORT, pooling=None),
         replace(CELL, top_share=0.1),
+        replace(CELL, cut=joint_cut(SHALLOW_CUT, DEEP_CUT)),
         replace(SETTINGS, head=HeadKind.EDGE_IMPULSE),
         replace(SETTINGS, head=HeadKind.PATCHCORE),
     ],
-    ids=["square", "wide-fit-long", "grey-fit-short-unpooled", "cell", "edge-impulse", "patchcore"],
+    ids=["square", "wide-fit-long", "grey-fit-short-unpooled", "cell", "cell-joined", "edge-impulse", "patchcore"],
 )
 def test_the_exported_program_gives_the_scores_of_the_app(settings: TrainSettings, tmp_path: Path) -> None:
     model = model_of(settings, tmp_path / "parts")

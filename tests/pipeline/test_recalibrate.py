@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from fomoad_gui.backbone.adding import Addition, add
-from fomoad_gui.backbone.catalogue import find
+from fomoad_gui.backbone.catalogue import find, joint_cut
+from fomoad_gui.backbone.graph.join import joined
 from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES
 from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset, Label, Split
 from fomoad_gui.pipeline.recalibrate import recalibrated
+from fomoad_gui.pipeline.recipe import DEEP_CUT, SHALLOW_CUT
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.pipeline.train import Trained, train
 from fomoad_gui.vision.read import read_image
@@ -34,6 +36,13 @@ def test_a_model_carries_the_trunk_that_its_pictures_calibrated(dataset: Dataset
     scorer = Scorer(own.bundle, own.backbone)
     scores = [scorer.score(read_image(sample.path)).score for sample in defects]
     assert min(scores) > own.bundle.calibration.threshold
+
+
+def test_two_cuts_that_are_joined_are_calibrated_as_one_trunk(dataset: Dataset) -> None:
+    both = replace(OWN, cut=joint_cut(SHALLOW_CUT, DEEP_CUT))
+    own, late = (train(dataset, settings, NoProgress()) for settings in (both, replace(OWN, cut=DEEP_CUT)))
+    assert own.bundle.backbone.cut == both.cut
+    assert own.backbone == joined(late.backbone, SHALLOW_CUT)
 
 
 def test_the_order_of_the_pictures_does_not_matter(dataset: Dataset) -> None:

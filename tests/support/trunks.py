@@ -26,6 +26,7 @@ class Layer:
     channels: int = 4
     padding: tuple[tuple[int, int], ...] = ((0, 0), (1, 1), (1, 1), (0, 0))
     activation: int = schema.ActivationFunctionType.NONE
+    axis: int = 3
 
 
 def trunk(*layers: Layer, channels: int = 3, edge: int = 32, seed: int = 0) -> bytes:
@@ -60,6 +61,8 @@ class _Builder:
         depth = int(self._tensors[inputs[0]].shape[-1])
         convolves = layer.kind in (Operator.CONV_2D, Operator.DEPTHWISE_CONV_2D)
         out = layer.channels if layer.kind == Operator.CONV_2D else depth
+        if layer.kind == Operator.CONCATENATION:
+            out = sum(int(self._tensors[source].shape[-1]) for source in inputs)
         if convolves:
             shape = (out, *layer.kernel, depth) if layer.kind == Operator.CONV_2D else (1, *layer.kernel, out)
             fan_in = float(np.prod(layer.kernel)) * (depth if layer.kind == Operator.CONV_2D else 1.0)
@@ -107,6 +110,7 @@ def _options(layer: Layer) -> tuple[int, Any]:
         Operator.MAX_POOL_2D: schema.Pool2DOptionsT,
         Operator.AVERAGE_POOL_2D: schema.Pool2DOptionsT,
         Operator.PAD: schema.PadOptionsT,
+        Operator.CONCATENATION: schema.ConcatenationOptionsT,
     }
     made = kinds.get(layer.kind)
     if made is None:
@@ -118,6 +122,7 @@ def _options(layer: Layer) -> tuple[int, Any]:
         schema.AddOptionsT: schema.BuiltinOptions.AddOptions,
         schema.Pool2DOptionsT: schema.BuiltinOptions.Pool2DOptions,
         schema.PadOptionsT: schema.BuiltinOptions.PadOptions,
+        schema.ConcatenationOptionsT: schema.BuiltinOptions.ConcatenationOptions,
     }[made]
     if hasattr(options, "padding"):
         options.padding = schema.Padding.SAME if layer.same else schema.Padding.VALID
@@ -126,6 +131,8 @@ def _options(layer: Layer) -> tuple[int, Any]:
         options.dilationHFactor = options.dilationWFactor = layer.dilation
     if hasattr(options, "filterHeight"):
         options.filterHeight, options.filterWidth = layer.kernel
+    if hasattr(options, "axis"):
+        options.axis = layer.axis
     if hasattr(options, "depthMultiplier"):
         options.depthMultiplier = 1
     if hasattr(options, "fusedActivationFunction"):

@@ -97,6 +97,19 @@ def test_only_what_is_offered_can_be_chosen(settings: TrainSettingsPanel) -> Non
     assert settings.cut.count() == 1
 
 
+def test_two_cuts_that_are_joined_stay_chosen_with_a_backbone_that_has_them(qtbot: QtBot) -> None:
+    both = "block_6_expand_relu+block_13_expand_relu"
+    names = ("mobilenet_v2_0.35", "mobilenet_v2_0.1")
+    deep = [Offer(name, cut, stride=16) for name in names for cut in ("block_13_expand_relu", both)]
+    panel = TrainSettingsPanel((*deep, Offer("mobilenet_v2_0.05", "block_13_expand_relu", stride=16)))
+    qtbot.addWidget(panel)
+    panel.cut.setCurrentIndex(panel.cut.findData(both))
+    panel.backbone.setCurrentIndex(1)
+    assert panel.settings().cut == both
+    panel.backbone.setCurrentIndex(2)
+    assert panel.settings().cut == "block_13_expand_relu"
+
+
 def test_another_backbone_is_cut_where_its_cells_are_as_large(qtbot: QtBot) -> None:
     own = [Offer("mine", cut, stride=stride) for cut, stride in (("a", 2), ("b", 4), ("c", 8), ("d", 16))]
     panel = TrainSettingsPanel((*OFFERED, *own))
@@ -158,6 +171,7 @@ def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -
     assert backbone_title("mine") == "mine"
     assert cut_title("block_6_expand_relu") == "Block 6 (block_6_expand_relu)"
     assert cut_title("conv_pw_5_relu") == "Block 5 (conv_pw_5_relu)"
+    assert cut_title("block_6_expand_relu+block_13_expand_relu") == "Blocks 6 and 13 joined"
     assert cut_title("res2a") == "res2a"
 
 

@@ -24,8 +24,12 @@ SUPPORTED = {
     Operator.MAX_POOL_2D: "MAX_POOL_2D",
     Operator.RELU: "RELU",
     Operator.RELU6: "RELU6",
+    Operator.CONCATENATION: "CONCATENATION",
+    Operator.QUANTIZE: "QUANTIZE",
 }
 """The operations that a trunk may consist of."""
+_CHANNELS = 3
+"""The axis of a map that holds the embedding of a cell."""
 _ACTIVATIONS = (
     schema.ActivationFunctionType.NONE,
     schema.ActivationFunctionType.RELU,
@@ -37,7 +41,7 @@ _ACTIVATIONS = (
 def cell_windows(trunk: bytes) -> Windows:
     """Every layer of a trunk's `.tflite` that looks at more than one unit, first to last.
 
-    Where branches are added, those of the branch that sees more. `FomoadError` for what is no trunk.
+    Where branches are added or joined, those of the branch that sees more. `FomoadError` for what is no trunk.
     """
     graph = unpack(trunk)
     subgraph = graph.subgraphs[0]
@@ -66,7 +70,7 @@ def first_refusal(graph: Any) -> FomoadError | None:
     for operator in graph.subgraphs[0].operators:
         if operator.outputs[0] not in seen:
             return refusal(graph, operator) or FomoadError(
-                "The network adds branches whose cells lie differently.", "Cut it before they are added."
+                "The network adds or joins branches whose cells lie differently.", "Cut it before that."
             )
     return None
 
@@ -93,6 +97,8 @@ def refusal(graph: Any, operator: Any) -> FomoadError | None:
         )
     if code.builtinCode == Operator.PAD and _padding(graph, operator) is None:
         return FomoadError("The network pads its maps unevenly across the two axes.", "Cut it before that layer.")
+    if code.builtinCode == Operator.CONCATENATION and options.axis not in (_CHANNELS, -1):
+        return FomoadError("The network joins maps side by side.", "Cut it before that layer.")
     return None
 
 

@@ -11,6 +11,7 @@ from ai_edge_litert import schema_py_generated as schema
 from fomoad_gui.backbone.graph.cells import Operator
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.flat import unpack
+from fomoad_gui.backbone.graph.observe import CONVOLUTIONS
 from fomoad_gui.core.images import InputSpec
 
 _BYTES = {schema.TensorType.INT8: 1}
@@ -34,7 +35,11 @@ def parameters(model: bytes) -> int:
     """Weights and biases of a trunk's `.tflite`."""
     graph = unpack(model)
     tensors = graph.subgraphs[0].tensors
-    weighted = [operator for operator in graph.subgraphs[0].operators if len(operator.inputs) == 3]
+    weighted = [
+        operator
+        for operator in graph.subgraphs[0].operators
+        if graph.operatorCodes[operator.opcodeIndex].builtinCode in CONVOLUTIONS
+    ]
     return sum(prod(map(int, tensors[tensor].shape)) for operator in weighted for tensor in operator.inputs[1:])
 
 

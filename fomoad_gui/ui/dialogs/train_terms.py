@@ -27,7 +27,7 @@ TERMS = {
     "head": "What a cell is compared with: what good parts show at that very place, for parts that lie alike in every "
     "picture, or what they show anywhere, for textures and loose parts.",
     "cut": "After which layer the network is cut off: earlier layers see fine detail in small cells, later ones more "
-    "context in larger cells.",
+    "context in larger cells; two that are joined see both, and cost as much as the later one.",
     "projection": "How a cell's numbers are made fewer: along the directions in which good pictures vary most, or at "
     "random.",
     "dimensions": "How many numbers describe a cell after the projection; more keep more detail, and the model grows "
@@ -103,6 +103,8 @@ def backbone_title(name: str) -> str:
 
 
 def cut_title(cut: str) -> str:
-    """`block_6_expand_relu` or `conv_pw_5_relu` in words."""
-    block = re.match(r"(?:block|conv_pw)_(\d+)_", cut)
-    return f"Block {block[1]} ({cut})" if block else cut
+    """`block_6_expand_relu` or `conv_pw_5_relu` in words, or two of them joined."""
+    blocks = re.findall(r"(?:block|conv_pw)_(\d+)_", cut)
+    if len(blocks) > 1:
+        return f"Blocks {' and '.join(blocks)} joined"
+    return f"Block {blocks[0]} ({cut})" if blocks else cut

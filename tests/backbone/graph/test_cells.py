@@ -112,11 +112,12 @@ def test_any_chain_of_layers_has_the_cells_that_its_graph_says(layers: list[Laye
     assert not (_answering(backbone, width, height, x, y) & ~_seen_by(grid, x, y)).any()
 
 
-def test_where_branches_join_the_wider_one_counts() -> None:
+@pytest.mark.parametrize("kind", [Operator.ADD, Operator.CONCATENATION])
+def test_where_branches_join_the_wider_one_counts(kind: int) -> None:
     model = trunk(
         Layer("stem", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2)),
         Layer("wide", Operator.CONV_2D, kernel=(3, 3), dilation=2),
-        Layer("sum", Operator.ADD, ("wide", "stem")),
+        Layer("sum", kind, ("wide", "stem")),
     )
     axis = cell_grid(cell_windows(model), 64, 64).horizontal
     assert (axis.stride, axis.receptive_field) == (2, 3 + 4 * 2)
@@ -133,6 +134,7 @@ def test_where_branches_join_the_wider_one_counts() -> None:
         (Layer("bad", Operator.CONV_2D, kernel=(3, 3), stride=(2, 1)), r"3 × 3 with strides 2 and 1"),
         (Layer("bad", Operator.PAD, padding=((0, 0), (1, 1), (0, 0), (0, 0))), "pads its maps unevenly"),
         (Layer("bad", Operator.CONV_2D, activation=4), "not ReLU or ReLU6"),
+        (Layer("bad", Operator.CONCATENATION, ("first", "first"), axis=2), "joins maps side by side"),
     ],
 )
 def test_a_layer_that_cannot_be_placed_is_named(layer: Layer, reason: str) -> None:
