@@ -1,0 +1,132 @@
+/* What the exporter generates: a detector as constants. Nothing here is for the application; see fomoad.h. */
+#ifndef FOMOAD_MODEL_H
+#define FOMOAD_MODEL_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One map of the trunk, int8 [rows][columns][channels], of which only `capacity` rows exist at a time: row r lies at
+   memory + offset + (r % capacity) * step. A row holds `before` columns of padding, its columns, and padding again. */
+typedef struct {
+    uint16_t rows;
+    uint16_t columns;
+    uint16_t channels;
+    uint16_t before;
+    uint16_t capacity;
+    uint32_t step;
+    uint32_t offset;
+    int8_t zero; /* the zero point, which padding holds */
+    const int8_t *blank; /* a row of padding alone, for rows above and below the map; or null where none are read */
+} fomoad_map;
+
+/* How the sum of one output channel becomes int8; see fomoad_requantise.h. */
+typedef struct {
+    int32_t bias; /* with the input's zero point folded in */
+    int32_t multiplier;
+    int32_t shift;
+} fomoad_channel;
+
+typedef enum {
+    FOMOAD_CONVOLUTION,
+    FOMOAD_DEPTHWISE,
+    FOMOAD_ADD,
+    FOMOAD_AVERAGE,
+    FOMOAD_MAXIMUM,
+    FOMOAD_RESCALE,
+    FOMOAD_CONCATENATE,
+    FOMOAD_PAD
+} fomoad_kind;
+
+/* One operation, from a row of windows to a row of its output. `second` is a map too where there are two inputs.
+   `weights` are laid out as the kernels want them (fomoad_kernels.h); `channels` has a record for each output channel of
+   a convolution, and for each input of an addition (whose bias is minus the zero point) with a last one for the sum. */
+typedef struct {
+    uint8_t kind;
+    uint8_t kernel;
+    uint8_t stride;
+    uint8_t dilation;
+    uint16_t top; /* rows of padding above, and columns of it to the left */
+    uint16_t left;
+    uint16_t source;
+    uint16_t second;
+    uint16_t output;
+    uint16_t depth; /* int8 values in a window of a convolution, each of its rows filled up to a multiple of 4 */
+    int8_t lowest; /* the range of the activation */
+    int8_t highest;
+    const int16_t *weights;
+    const fomoad_channel *channels;
+} fomoad_layer;
+
+typedef enum { FOMOAD_CELL, FOMOAD_MIXTURE, FOMOAD_STANDARDISED, FOMOAD_NEAREST } fomoad_head;
+
+/* From the trunk's last map to a score for each cell. Windows of `kernel` x `kernel` cells are averaged, projected by
+   `projection` [embedding][dimensions] after `shift` [dimensions] is taken away, and compared:
+   CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by rows
+   MIXTURE      means [K][d] times the factors already, factors [K][d (d + 1) / 2] or, if `diagonal`, [K][d]; constants [K]
+   STANDARDISED as MIXTURE, with the mean and one over the deviation of the likelihood as constants [K + 2]
+   NEAREST      means [K][d], the members; constants [K], their squared lengths */
+typedef struct {
+    uint8_t head;
+    uint8_t diagonal;
+    uint8_t kernel;
+    uint8_t stride;
+    uint16_t top;
+    uint16_t left;
+    uint16_t rows;
+    uint16_t columns;
+    uint16_t embedding;
+    uint16_t dimensions;
+    uint16_t components;
+    uint16_t counted; /* the highest cells whose mean is the picture's score */
+    const float *projection;
+    const float *shift;
+    const float *means;
+    const float *factors;
+    const float *constants;
+    const float *slopes; /* [cells], or null: a cell's score times its slope plus its offset */
+    const float *offsets;
+} fomoad_scorer;
+
+/* A named rectangle of cells, last ones included. */
+typedef struct {
+    const char *name;
+    uint16_t first_row;
+    uint16_t last_row;
+    uint16_t first_column;
+    uint16_t last_column;
+} fomoad_region;
+
+/* Where the cells lie along one axis of the network's input, in pixels: the first one's centre, the way from one to the
+   next, and how much each sees. */
+typedef struct {
+    float first_centre;
+    float stride;
+    float receptive_field;
+} fomoad_axis;
+
+typedef struct {
+    uint16_t map_count;
+    uint16_t layer_count;
+    uint16_t region_count;
+    const fomoad_map *maps; /* the first is the input, the last the trunk's output */
+    const fomoad_layer *layers; /* in an order in which each finds its inputs made */
+    const fomoad_scorer *scorer;
+    const fomoad_region *regions;
+    uint32_t cells; /* where in the memory, behind the rows, the cells' scores begin, */
+    uint32_t scratch; /* where the kernels' scratch begins, */
+    uint32_t counters; /* where the numbers of rows that are made begin, */
+    uint32_t memory; /* and all of it; every part begins at a multiple of 4 */
+    fomoad_axis vertical;
+    fomoad_axis horizontal;
+    float threshold;
+    float review_threshold; /* the same as `threshold` where there is no review */
+} fomoad_model;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,73 @@
+/* From a sum in int32 to an int8 step.
+
+   With FOMOAD_EXACT as TensorFlow Lite's reference kernels do it, rounding twice: gemmlowp's saturating rounding doubling
+   high product, then a rounding shift (Jacob et al., "Quantization and Training of Neural Networks for Efficient
+   Integer-Arithmetic-Only Inference", CVPR 2018, section 2.2). Otherwise rounding once: the high half of a product, which
+   Cortex-M cores with the DSP extension have as one instruction. A model's records are made for one of the two. */
+#ifndef FOMOAD_REQUANTISE_H
+#define FOMOAD_REQUANTISE_H
+
+#include <stdint.h>
+
+#include "fomoad_model.h"
+
+#if defined(__ARM_FEATURE_DSP) && !defined(FOMOAD_PORTABLE)
+#include <arm_acle.h>
+#define FOMOAD_DSP 1
+#endif
+
+static inline int32_t fomoad_clamped(int32_t value, int32_t lowest, int32_t highest)
+{
+    return value < lowest ? lowest : (value > highest ? highest : value);
+}
+
+static inline int32_t fomoad_int8_range(int32_t value)
+{
+#ifdef FOMOAD_DSP
+    return (int32_t)__ssat(value, 8);
+#else
+    return fomoad_clamped(value, -128, 127);
+#endif
+}
+
+/* round(a * b / 2^32), halves up */
+static inline int32_t fomoad_high_product(int32_t a, int32_t b)
+{
+#ifdef FOMOAD_DSP
+    int32_t product;
+    __asm__("smmulr %0, %1, %2" : "=r"(product) : "r"(a), "r"(b));
+    return product;
+#else
+    return (int32_t)(((int64_t)a * b + INT64_C(0x80000000)) >> 32);
+#endif
+}
+
+/* gemmlowp's SaturatingRoundingDoublingHighMul; both are never INT32_MIN here */
+static inline int32_t fomoad_doubling_high_product(int32_t a, int32_t b)
+{
+    const int64_t product = (int64_t)a * b;
+    const int64_t nudge = product >= 0 ? INT64_C(0x40000000) : 1 - INT64_C(0x40000000);
+    return (int32_t)((product + nudge) / (INT64_C(1) << 31));
+}
+
+/* gemmlowp's RoundingDivideByPOT, halves away from zero */
+static inline int32_t fomoad_rounding_shift(int32_t value, int32_t places)
+{
+    const int32_t mask = (int32_t)((UINT32_C(1) << places) - 1u);
+    const int32_t remainder = value & mask;
+    const int32_t threshold = (mask >> 1) + (value < 0 ? 1 : 0);
+    return (value >> places) + (remainder > threshold ? 1 : 0);
+}
+
+static inline int32_t fomoad_scaled(int32_t value, int32_t multiplier, int32_t shift)
+{
+#ifdef FOMOAD_EXACT
+    const int32_t left = shift > 0 ? shift : 0;
+    const int32_t raised = (int32_t)((uint32_t)value << left);
+    return fomoad_rounding_shift(fomoad_doubling_high_product(raised, multiplier), left - shift);
+#else
+    return fomoad_high_product((int32_t)((uint32_t)value << shift), multiplier);
+#endif
+}
+
+#endif

@@ -1,0 +1,193 @@
+#include "fomoad_scorer.h"
+
+#include <stddef.h>
+
+#include "fomoad_mathematics.h"
+
+/* The mean of the window's embeddings, in int8 steps. */
+static void average(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t column,
+                    float *embedding)
+{
+    const int32_t channels = map->channels, columns = map->columns;
+    const int32_t begin = column * (int32_t)scorer->stride - (int32_t)scorer->left;
+    const int32_t first = begin < 0 ? 0 : begin;
+    const int32_t last = begin + (int32_t)scorer->kernel < columns ? begin + (int32_t)scorer->kernel : columns;
+    int32_t rows = 0;
+    for (int32_t row = 0; row < (int32_t)scorer->kernel; ++row) {
+        rows += windows[row] != NULL;
+    }
+    const float share = 1.0f / (float)(rows * (last - first));
+    for (int32_t channel = 0; channel < channels; ++channel) {
+        int32_t sum = 0;
+        for (int32_t row = 0; row < (int32_t)scorer->kernel; ++row) {
+            if (windows[row] != NULL) {
+                const int8_t *value = windows[row] + (first + map->before) * channels + channel;
+                for (int32_t x = first; x < last; ++x, value += channels) {
+                    sum += *value;
+                }
+            }
+        }
+        embedding[channel] = (float)sum * share;
+    }
+}
+
+static void project(const fomoad_scorer *scorer, const float *embedding, float *point)
+{
+    const int32_t dimensions = scorer->dimensions;
+    const float *weights = scorer->projection;
+    for (int32_t j = 0; j < dimensions; ++j) {
+        point[j] = -scorer->shift[j];
+    }
+    for (int32_t i = 0; i < (int32_t)scorer->embedding; ++i) {
+        const float value = embedding[i];
+        for (int32_t j = 0; j < dimensions; ++j) {
+            point[j] += value * *weights++;
+        }
+    }
+}
+
+/* The squared length of `point` times the upper triangle `factors` less `mean`; `whitened` is room for it. */
+static float distance(const float *point, const float *factors, const float *mean, int32_t dimensions, float *whitened)
+{
+    for (int32_t j = 0; j < dimensions; ++j) {
+        whitened[j] = mean == NULL ? 0.0f : -mean[j];
+    }
+    for (int32_t i = 0; i < dimensions; ++i) {
+        const float value = point[i];
+        for (int32_t j = i; j < dimensions; ++j) {
+            whitened[j] += value * *factors++;
+        }
+    }
+    float sum = 0.0f;
+    for (int32_t j = 0; j < dimensions; ++j) {
+        sum += whitened[j] * whitened[j];
+    }
+    return sum;
+}
+
+static float diagonal_distance(const float *point, const float *factors, const float *mean, int32_t dimensions)
+{
+    float sum = 0.0f;
+    for (int32_t j = 0; j < dimensions; ++j) {
+        const float whitened = point[j] * factors[j] - mean[j];
+        sum += whitened * whitened;
+    }
+    return sum;
+}
+
+static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *whitened)
+{
+    const int32_t dimensions = scorer->dimensions;
+    const float *mean = scorer->means + cell * dimensions;
+    for (int32_t j = 0; j < dimensions; ++j) {
+        point[j] -= mean[j];
+    }
+    const float *factors = scorer->factors + cell * (dimensions * (dimensions + 1) / 2);
+    return fomoad_log(1.0f + distance(point, factors, NULL, dimensions, whitened));
+}
+
+/* log sum exp over the components */
+static float log_likelihood(const fomoad_scorer *scorer, const float *point, float *whitened, float *densities)
+{
+    const int32_t dimensions = scorer->dimensions, count = scorer->components;
+    const int32_t size = scorer->diagonal ? dimensions : dimensions * (dimensions + 1) / 2;
+    float largest = 0.0f;
+    for (int32_t k = 0; k < count; ++k) {
+        const float *factors = scorer->factors + k * size, *mean = scorer->means + k * dimensions;
+        const float squared = scorer->diagonal ? diagonal_distance(point, factors, mean, dimensions)
+                                               : distance(point, factors, mean, dimensions, whitened);
+        densities[k] = scorer->constants[k] - 0.5f * squared;
+        largest = k == 0 || densities[k] > largest ? densities[k] : largest;
+    }
+    float total = 0.0f;
+    for (int32_t k = 0; k < count; ++k) {
+        total += fomoad_exp(densities[k] - largest);
+    }
+    return largest + fomoad_log(total);
+}
+
+static float nearest(const fomoad_scorer *scorer, const float *point)
+{
+    const int32_t dimensions = scorer->dimensions;
+    float length = 0.0f, least = 0.0f;
+    for (int32_t j = 0; j < dimensions; ++j) {
+        length += point[j] * point[j];
+    }
+    for (int32_t k = 0; k < (int32_t)scorer->components; ++k) {
+        const float *member = scorer->means + k * dimensions;
+        float product = 0.0f;
+        for (int32_t j = 0; j < dimensions; ++j) {
+            product += point[j] * member[j];
+        }
+        const float squared = scorer->constants[k] - 2.0f * product;
+        least = k == 0 || squared < least ? squared : least;
+    }
+    return fomoad_sqrt(length + least > 0.0f ? length + least : 0.0f);
+}
+
+static float head_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *room)
+{
+    float *const densities = room + scorer->dimensions;
+    switch ((fomoad_head)scorer->head) {
+    case FOMOAD_CELL:
+        return cell_score(scorer, point, cell, room);
+    case FOMOAD_MIXTURE:
+        return -log_likelihood(scorer, point, room, densities);
+    case FOMOAD_STANDARDISED: {
+        const float *constants = scorer->constants + scorer->components;
+        const float standard = (log_likelihood(scorer, point, room, densities) - constants[0]) * constants[1];
+        return standard < 0.0f ? -standard : standard;
+    }
+    case FOMOAD_NEAREST:
+        break;
+    }
+    return nearest(scorer, point);
+}
+
+void fomoad_score_row(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t row,
+                      float *scores, float *scratch)
+{
+    float *const point = scratch + scorer->embedding, *const room = point + scorer->dimensions;
+    for (int32_t column = 0; column < (int32_t)scorer->columns; ++column) {
+        const int32_t cell = row * (int32_t)scorer->columns + column;
+        average(scorer, map, windows, column, scratch);
+        project(scorer, scratch, point);
+        float score = head_score(scorer, point, cell, room);
+        if (scorer->slopes != NULL) {
+            score = score * scorer->slopes[cell] + scorer->offsets[cell];
+        }
+        scores[column] = score;
+    }
+}
+
+float fomoad_picture_score(const fomoad_scorer *scorer, const float *scores)
+{
+    const int32_t cells = (int32_t)scorer->rows * (int32_t)scorer->columns;
+    float sum = 0.0f, below = 0.0f;
+    int32_t counted = 0, left = scorer->counted;
+    /* level by level from the highest: no room to sort in, and few of them count */
+    while (left > 0) {
+        float highest = 0.0f;
+        int32_t alike = 0;
+        for (int32_t i = 0; i < cells; ++i) {
+            if (counted > 0 && scores[i] >= below) {
+                continue;
+            }
+            if (alike == 0 || scores[i] > highest) {
+                highest = scores[i];
+                alike = 1;
+            } else if (scores[i] >= highest) {
+                ++alike;
+            }
+        }
+        if (alike == 0) {
+            break;
+        }
+        const int32_t taken = alike < left ? alike : left;
+        sum += highest * (float)taken;
+        counted += taken;
+        left -= taken;
+        below = highest;
+    }
+    return counted > 0 ? sum / (float)counted : 0.0f;
+}
