@@ -102,10 +102,7 @@ class ComponentDensity:
         self.mixture = mixture
         self._centre = mixture.weights @ mixture.means
         means, factors = mixture.means - self._centre, mixture.precision_cholesky
-        # log N(x) = −½ (d log 2π + |Uᵀ(x − μ)|²) + log det U
-        log_determinants = np.log(_diagonals(factors)).sum(axis=1)
-        constants = np.log(mixture.weights) - mixture.dimensions / 2 * np.log(2 * np.pi) + log_determinants
-        self._constants = constants[:, None]
+        self._constants = log_constants(mixture)[:, None]
         if mixture.covariance is Covariance.FULL:
             self._matrix = factors
             self._shift = means[:, None, :] @ factors
@@ -132,6 +129,16 @@ class ComponentDensity:
         distances *= -0.5
         distances += self._constants
         return distances
+
+
+def log_constants(mixture: GaussianMixture) -> Float64Array:
+    """What does not hang on the point, [K]: log weight + log det U − d/2 log 2π.
+
+    For log N(x) = −½ (d log 2π + |Uᵀ(x − μ)|²) + log det U.
+    """
+    log_determinants = np.log(_diagonals(mixture.precision_cholesky)).sum(axis=1)
+    constants: Float64Array = np.log(mixture.weights) - mixture.dimensions / 2 * np.log(2 * np.pi) + log_determinants
+    return constants
 
 
 def log_sum_exp(values: Float64Array) -> Float64Array:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
+from numpy.typing import NDArray
 
+from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
+from fomoad_gui.backbone.runtime import output_quantisation
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.images import InputSpec
 
 
 def run_trunk(model: bytes, image: Uint8Array) -> Float32Array:
@@ -19,6 +23,31 @@ def run_trunk(model: bytes, image: Uint8Array) -> Float32Array:
     quantised = interpreter.get_tensor(result["index"]).astype(np.float32)
     real: Float32Array = (quantised - np.float32(zero_point)) * np.float32(scale)
     return real
+
+
+def run_reference(model: bytes, input_spec: InputSpec, images: Uint8Array) -> Float32Array:
+    """Embeddings float32 [N, gh, gw, D] of inputs uint8 [N, h, w, c] by an int8 trunk; see `run_reference_steps`."""
+    scale, zero_point = output_quantisation(model)
+    steps = run_reference_steps(model, input_spec, images).astype(np.float32)
+    real: Float32Array = (steps - np.float32(zero_point)) * np.float32(scale)
+    return real
+
+
+def run_reference_steps(model: bytes, input_spec: InputSpec, images: Uint8Array) -> NDArray[np.int8]:
+    """The int8 [N, gh, gw, D] that an int8 trunk makes of inputs uint8 [N, h, w, c] with TensorFlow Lite's reference
+    kernels: slow, and what every other implementation is measured by.
+    """
+    interpreter = Interpreter(
+        model_content=with_fixed_size(model, input_spec), experimental_op_resolver_type=OpResolverType.BUILTIN_REF
+    )
+    interpreter.allocate_tensors()
+    given, result = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    maps = []
+    for image in images:
+        interpreter.set_tensor(given["index"], (image.astype(np.int16) - 128).astype(np.int8)[np.newaxis])
+        interpreter.invoke()
+        maps.append(interpreter.get_tensor(result["index"])[0])
+    return np.stack(maps)
 
 
 def run_scorer_graph(model: bytes, embeddings: Float32Array) -> Float32Array:

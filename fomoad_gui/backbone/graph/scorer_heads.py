@@ -11,7 +11,7 @@ from fomoad_gui.core.arrays import Float64Array
 from fomoad_gui.core.cell_gaussians import CellGaussians
 from fomoad_gui.core.coreset import Coreset
 from fomoad_gui.core.detector import Head
-from fomoad_gui.core.mixture import Covariance, GaussianMixture
+from fomoad_gui.core.mixture import Covariance, GaussianMixture, log_constants
 from fomoad_gui.core.standardised_mixture import StandardisedMixture
 
 Operator = schema.BuiltinOperator
@@ -82,7 +82,7 @@ def _log_likelihood(graph: GraphBuilder, value: int, mixture: GaussianMixture, g
     whitened = pointwise(graph, value, weights, bias, "whitened", grid)
     squared = elementwise(graph, Operator.SQUARE, [whitened], "squared", (1, *grid, bias.size))
     halves = np.kron(np.eye(mixture.components), np.full((mixture.dimensions, 1), -0.5))
-    densities = pointwise(graph, squared, halves, _constants(mixture), "log_densities", grid)
+    densities = pointwise(graph, squared, halves, log_constants(mixture), "log_densities", grid)
     one, all_of_them = (1, *grid, 1), (1, *grid, mixture.components)
     largest = reduce(graph, Operator.REDUCE_MAX, densities, "largest", (3,), one)
     below = elementwise(graph, Operator.SUB, [densities, largest], "below_largest", all_of_them)
@@ -100,14 +100,3 @@ def _whitening(mixture: GaussianMixture) -> tuple[Float64Array, Float64Array]:
     weights = factors.transpose(1, 0, 2).reshape(mixture.dimensions, -1)
     bias = -np.einsum("kd,kde->ke", mixture.means, factors).ravel()
     return weights, bias
-
-
-def _constants(mixture: GaussianMixture) -> Float64Array:
-    """[K]: log weight + log det U − d/2 log 2π."""
-    factors = mixture.precision_cholesky
-    full = mixture.covariance is Covariance.FULL
-    diagonals = np.diagonal(factors, axis1=1, axis2=2) if full else factors
-    constants: Float64Array = (
-        np.log(mixture.weights) + np.log(diagonals).sum(axis=1) - mixture.dimensions / 2 * np.log(2 * np.pi)
-    )
-    return constants
