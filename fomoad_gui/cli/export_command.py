@@ -12,7 +12,13 @@ from fomoad_gui.cli.options import add_json
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("model", metavar="MODEL", help="a model file written by `fomoad train`")
-    parser.add_argument("--target", choices=["tflite"], required=True, help="what to write")
+    parser.add_argument("--target", choices=["tflite", "c"], required=True, help="what to write")
+    parser.add_argument(
+        "--rounding",
+        choices=["fast", "exact"],
+        default="fast",
+        help="C alone: round once, or as TensorFlow Lite's reference kernels do (%(default)s)",
+    )
     parser.add_argument("-o", "--output", metavar="DIR", required=True, help="a new or empty folder")
     add_json(parser)
     parser.set_defaults(run=run)
@@ -20,12 +26,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the export and say what is in it."""
+    from fomoad_gui.export.c.project import export_c
+    from fomoad_gui.export.c.requantisation import Rounding
     from fomoad_gui.export.tflite import export_tflite
     from fomoad_gui.store.model_file import read_model
 
     stored = read_model(Path(options.model))
     progress = ConsoleProgress()
-    files = export_tflite(stored, Path(options.output), progress)
+    directory = Path(options.output)
+    if options.target == "c":
+        files = export_c(stored, directory, Rounding(options.rounding), progress)
+    else:
+        files = export_tflite(stored, directory, progress)
     progress.close()
     size = sum(file.stat().st_size for file in files)
     show(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod
 from fomoad_gui.core.cell_gaussians import CellGaussians
@@ -9,38 +11,61 @@ from fomoad_gui.core.coreset import Coreset
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.detector import Detector, Head, HeadKind
 from fomoad_gui.core.mixture import GaussianMixture
+from fomoad_gui.export.c.compiled import CompiledDetector
+from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.resources import resource_path
+
+ROUNDINGS = {
+    Rounding.FAST: "It rounds once where TensorFlow Lite's reference kernels round twice, so that a step of the "
+    "network may be off here and there; it is the same to the bit on every machine.",
+    Rounding.EXACT: "The network gives what TensorFlow Lite's reference kernels give, to the bit.",
+}
 
 
 def readme(bundle: ModelBundle) -> str:
     """The README of a TFLite export."""
+    template = resource_path("export/tflite/README.template.md").read_text(encoding="utf-8")
+    return template.format(**_facts(bundle))
+
+
+def c_readme(bundle: ModelBundle, detector: CompiledDetector) -> str:
+    """The README of a C export."""
+    template = resource_path("export/c/README.template.md").read_text(encoding="utf-8")
+    return template.format(
+        **_facts(bundle),
+        definitions="".join(f" -D{name}" for name in detector.definitions),
+        memory=detector.memory.total,
+        rounding=ROUNDINGS[detector.rounding],
+    )
+
+
+def _facts(bundle: ModelBundle) -> dict[str, Any]:
     calibration, made = bundle.calibration, bundle.provenance
     expected = calibration.expected_false_alarm_rate(calibration.threshold)
-    template = resource_path("export/tflite/README.template.md").read_text(encoding="utf-8")
-    return template.format(
-        version=made.application_version,
-        n_train=made.n_train,
-        n_calibration=made.n_calibration,
-        backbone=bundle.backbone.name,
-        cut=bundle.backbone.cut,
-        height=bundle.input.height,
-        width=bundle.input.width,
-        channels=bundle.input.channels,
-        colour="RGB" if bundle.input.channels == 3 else "grey",
-        fit=bundle.input.fit.value,
-        pooling="average pooling, " if bundle.pooling else "",
-        dimensions=bundle.projection.dimensions_out,
-        head=head_words(bundle.detector.head),
-        cell_score=cell_score_words(bundle.detector),
-        image_score=image_score_words(bundle.detector.top_share),
-        evidence=evidence_words(calibration),
-        threshold=rounded_up(calibration.threshold),
-        review=review_words(calibration),
-        claim=(
+    return {
+        "version": made.application_version,
+        "n_train": made.n_train,
+        "n_calibration": made.n_calibration,
+        "backbone": bundle.backbone.name,
+        "cut": bundle.backbone.cut,
+        "height": bundle.input.height,
+        "width": bundle.input.width,
+        "channels": bundle.input.channels,
+        "colour": "RGB" if bundle.input.channels == 3 else "grey",
+        "fit": bundle.input.fit.value,
+        "pooling": "average pooling, " if bundle.pooling else "",
+        "dimensions": bundle.projection.dimensions_out,
+        "head": head_words(bundle.detector.head),
+        "cell_score": cell_score_words(bundle.detector),
+        "image_score": image_score_words(bundle.detector.top_share),
+        "evidence": evidence_words(calibration),
+        "threshold": rounded_up(calibration.threshold),
+        "review": review_words(calibration),
+        "claim": (
             f"By these scores of {made.n_calibration} good pictures, at most {expected:.1%} of good parts are expected "
             "to reach it."
         ),
-    )
+    }
 
 
 def head_words(head: Head) -> str:

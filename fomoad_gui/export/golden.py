@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.pipeline.score import Scorer
+from fomoad_gui.store.archive import pack
 from fomoad_gui.vision.drawing.scene import draw_scene
 from fomoad_gui.vision.fit import luma
 
@@ -33,6 +39,26 @@ def golden_vectors(scorer: Scorer) -> Golden:
     inputs = np.stack([_input(rng, scorer.bundle.input) for _ in range(COUNT)])
     embeddings = np.stack([scorer.extractor.embed_input(image) for image in inputs])
     return Golden(inputs=inputs, cells=scorer.bundle.detector.cell_scores(embeddings))
+
+
+def golden_archive(inputs: Uint8Array, cells: Float32Array) -> bytes:
+    """`golden.npz`: inputs uint8 [N, h, w, c] and cells float32 [N, gh, gw]; the same for the same."""
+    return pack({"inputs.npy": _npy(inputs), "cells.npy": _npy(cells)})
+
+
+def read_golden(path: Path) -> Golden:
+    """What `golden_archive` wrote to a file; `FomoadError` if it is not there or is damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return Golden(inputs=archive["inputs"], cells=archive["cells"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise FomoadError(f"'{path}' cannot be read ({error}).", "Export the model again.") from error
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=False)
+    return stream.getvalue()
 
 
 def _input(rng: np.random.Generator, spec: InputSpec) -> Uint8Array:

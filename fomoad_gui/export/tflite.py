@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
-from fomoad_gui.core.bundle import ModelBundle
-from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
-from fomoad_gui.core.geometry import CellGrid
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import readme
-from fomoad_gui.export.golden import Golden, check_against, golden_vectors
+from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_vectors
+from fomoad_gui.export.model_facts import labels, model_json
 from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.resources import resource_path
-from fomoad_gui.store.archive import pack
 from fomoad_gui.store.model_file import StoredModel
 
 STAGES = 4
@@ -54,9 +46,9 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     plan = {
         "trunk_int8.tflite": trunk,
         "scorer_float32.tflite": scorer,
-        "model.json": _model_json(model),
-        "labels.txt": "".join(f"{label}\n" for label in _labels(bundle)).encode(),
-        "golden.npz": pack({"inputs.npy": _npy(golden.inputs), "cells.npy": _npy(golden.cells)}),
+        "model.json": model_json(model),
+        "labels.txt": "".join(f"{label}\n" for label in labels(bundle)).encode(),
+        "golden.npz": golden_archive(golden.inputs, golden.cells),
         "detect.py": resource_path("export/tflite/detect.py").read_bytes(),
         "README.md": readme(bundle).encode(),
         "LICENSE": resource_path("export/LICENSE").read_bytes(),
@@ -73,46 +65,3 @@ def _check(folder: Path, golden: Golden) -> None:
     scorer = (folder / "scorer_float32.tflite").read_bytes()
     cells = np.stack([run_scorer_graph(scorer, run_trunk(trunk, image)) for image in golden.inputs])
     check_against(golden, cells)
-
-
-def _labels(bundle: ModelBundle) -> list[str]:
-    """The verdicts from the lowest scores to the highest."""
-    has_review = bundle.calibration.review_threshold is not None
-    return [verdict.value for verdict in Verdict if has_review or verdict is not Verdict.REVIEW]
-
-
-def _model_json(model: StoredModel) -> bytes:
-    bundle = model.bundle
-    calibration = bundle.calibration
-    grid = model_grid(model.backbone, bundle.pooling, bundle.input)
-    facts: dict[str, Any] = {
-        "format": 1,
-        "input": asdict(bundle.input),
-        "labels": _labels(bundle),
-        "head": bundle.detector.kind.value,
-        "top_share": bundle.detector.top_share,
-        "threshold": calibration.threshold,
-        "review_threshold": calibration.review_threshold,
-        "threshold_method": calibration.method.value,
-        "false_alarm_rate": calibration.false_alarm_rate,
-        "good_scores": [float(score) for score in calibration.good_scores],
-        "cells": {"vertical": asdict(grid.vertical), "horizontal": asdict(grid.horizontal)},
-        "regions": _regions(bundle, grid),
-        "backbone": asdict(bundle.backbone),
-        "provenance": asdict(bundle.provenance),
-    }
-    return (json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _regions(bundle: ModelBundle, grid: CellGrid) -> list[dict[str, Any]]:
-    """Name, rectangle, and the cells as [row, column]."""
-    return [
-        asdict(region) | {"cells": [list(map(int, cell)) for cell in np.argwhere(region.cells(grid))]}
-        for region in bundle.regions
-    ]
-
-
-def _npy(array: NDArray[Any]) -> bytes:
-    stream = io.BytesIO()
-    np.save(stream, array, allow_pickle=False)
-    return stream.getvalue()

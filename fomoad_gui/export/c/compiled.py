@@ -1,0 +1,62 @@
+"""From a model to the files of its C: the plan, and the text of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.export.c.requantisation import Rounding
+from fomoad_gui.export.c.schedule import Memory, plan_memory
+from fomoad_gui.export.c.scorer import ScorerNumbers, scorer_numbers
+from fomoad_gui.export.c.source import detector_header, detector_source
+from fomoad_gui.export.c.trunk import Trunk, lowered_trunk
+from fomoad_gui.pipeline.model import model_grid
+from fomoad_gui.resources import resource_path
+from fomoad_gui.store.model_file import StoredModel
+
+RUNTIME = (
+    "fomoad.h",
+    "fomoad.c",
+    "fomoad_model.h",
+    "fomoad_kernels.h",
+    "fomoad_kernels.c",
+    "fomoad_mathematics.h",
+    "fomoad_requantise.h",
+    "fomoad_scorer.h",
+    "fomoad_scorer.c",
+)
+"""The files of `resources/runtime/`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledDetector:
+    """A detector, planned for the C runtime, and its sources by name."""
+
+    trunk: Trunk
+    scorer: ScorerNumbers
+    memory: Memory
+    rounding: Rounding
+    sources: dict[str, bytes]
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """What the preprocessor has to be told."""
+        return ("FOMOAD_EXACT",) if self.rounding is Rounding.EXACT else ()
+
+
+def compiled(model: StoredModel, rounding: Rounding) -> CompiledDetector:
+    """Plan a model and write its C. `FomoadError` for one that is not int8, or has what the runtime has not."""
+    bundle = model.bundle
+    if bundle.backbone.precision != "int8":
+        raise FomoadError(
+            "This model was trained on a float32 trunk, and an export carries the int8 one.",
+            "Train with the precision int8, so that what is exported is what was measured.",
+        )
+    trunk = lowered_trunk(model.backbone, bundle.input, rounding)
+    scorer = scorer_numbers(bundle, trunk.maps[-1])
+    memory = plan_memory(trunk, scorer.windows, scorer.scratch_floats)
+    grid = model_grid(model.backbone, bundle.pooling, bundle.input)
+    sources = {name: resource_path(f"runtime/{name}").read_bytes() for name in RUNTIME}
+    sources["fomoad_detector.h"] = detector_header(bundle, memory).encode()
+    sources["fomoad_detector.c"] = detector_source(bundle, trunk, scorer, memory, grid).encode()
+    return CompiledDetector(trunk, scorer, memory, rounding, sources)

@@ -1,0 +1,153 @@
+"""When rows are made, how many of each map wait at a time, and where they lie in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fomoad_gui.backbone.graph.operations import JOINING, Int8Map
+from fomoad_gui.export.c.trunk import PADDED, Layer, Trunk
+
+WORD = 4
+SLACK = 3
+"""Bytes behind a row that a kernel may read with the last word of a window."""
+FLOAT = 4
+COUNTER = 2
+CONVOLUTION_SCRATCH = 6
+"""Bytes of scratch for each value of a window: two windows in int8, and unpacked into int16."""
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How the scorer pools the trunk's last map into `rows` × `columns` cells."""
+
+    kernel: int
+    stride: int
+    top: int
+    left: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Where the rows of a map lie: `capacity` of them, `step` bytes apart, each with `before` columns of padding."""
+
+    before: int
+    capacity: int
+    step: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Offsets and sizes in bytes; see `fomoad_model` of the runtime."""
+
+    rings: tuple[Ring, ...]
+    cells: int
+    scratch: int
+    counters: int
+    total: int
+
+
+def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
+    """Rows, then scores, scratch (of the kernels or the scorer, which take `scorer_floats`), and counters."""
+    capacities = waiting_rows(trunk, windows)
+    rings, offset = [], 0
+    for number, given in enumerate(trunk.maps):
+        before, after = _columns_of_padding(trunk, number)
+        step = _whole((before + given.columns + after) * given.channels + SLACK)
+        rings.append(Ring(before, capacities[number], step, offset))
+        offset += step * capacities[number]
+    cells = offset
+    scratch = cells + FLOAT * windows.rows * windows.columns
+    deepest = max((layer.depth for layer in trunk.layers), default=0)
+    counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest, FLOAT * scorer_floats))
+    return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * (len(trunk.maps) + 1)))
+
+
+def waiting_rows(trunk: Trunk, windows: Windows) -> tuple[int, ...]:
+    """The most rows of each map that are still to be read while others are made, by playing the runtime's rounds.
+
+    A row is needed until every window that sees it has been used.
+    """
+    made, scored, most = [0] * len(trunk.maps), 0, [1] * len(trunk.maps)
+    readers = _readers(trunk, windows)
+
+    def oldest_needed(number: int) -> int:
+        return min((first(made, scored) for first in readers[number]), default=made[number])
+
+    def count(number: int) -> None:
+        # the row that has just been made, and those before it that are needed still
+        most[number] = max(most[number], made[number] - max(oldest_needed(number), 0))
+
+    for row in range(trunk.maps[0].rows):
+        made[0] = row + 1
+        count(0)
+        has_made = True
+        while has_made:
+            has_made = False
+            for layer in trunk.layers:
+                if _can_make(trunk.maps, layer, made):
+                    made[layer.operation.output] += 1
+                    count(layer.operation.output)
+                    has_made = True
+            if scored < windows.rows:
+                last = scored * windows.stride - windows.top + windows.kernel - 1
+                if made[-1] > min(last, trunk.maps[-1].rows - 1):
+                    scored += 1
+                    has_made = True
+    complete = made == [given.rows for given in trunk.maps] and scored == windows.rows
+    assert complete, "the rounds have not made every row"
+    return tuple(most)
+
+
+def _can_make(maps: Sequence[Int8Map], layer: Layer, made: Sequence[int]) -> bool:
+    operation = layer.operation
+    row = made[operation.output]
+    if row >= maps[operation.output].rows:
+        return False
+    last = row * operation.stride - operation.top + layer.reach - 1
+    if made[operation.source] <= min(last, maps[operation.source].rows - 1):
+        return False
+    return operation.kind not in JOINING or made[operation.second] > row
+
+
+def _readers(trunk: Trunk, windows: Windows) -> list[list[_FirstNeeded]]:
+    readers: list[list[_FirstNeeded]] = [[] for _ in trunk.maps]
+    for operation in (layer.operation for layer in trunk.layers):
+        rows = trunk.maps[operation.output].rows
+        readers[operation.source].append(_FirstNeeded(operation.output, operation.stride, operation.top, rows))
+        if operation.kind in JOINING:
+            readers[operation.second].append(_FirstNeeded(operation.output, 1, 0, rows))
+    readers[-1].append(_FirstNeeded(None, windows.stride, windows.top, windows.rows))
+    return readers
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstNeeded:
+    """The first row that the next window of a layer reads; of the scorer where `output` is None."""
+
+    output: int | None
+    stride: int
+    top: int
+    rows: int
+
+    def __call__(self, made: Sequence[int], scored: int) -> int:
+        row = scored if self.output is None else made[self.output]
+        return 1 << 30 if row >= self.rows else row * self.stride - self.top
+
+
+def _columns_of_padding(trunk: Trunk, number: int) -> tuple[int, int]:
+    """To the left and to the right, for the layer that reads most of it."""
+    before = after = 0
+    for layer in trunk.layers:
+        operation = layer.operation
+        if operation.source == number and operation.kind in PADDED:
+            last = (trunk.maps[operation.output].columns - 1) * operation.stride - operation.left + layer.reach - 1
+            before, after = max(before, operation.left), max(after, last - trunk.maps[number].columns + 1)
+    return before, after
+
+
+def _whole(size: int) -> int:
+    return -(-size // WORD) * WORD

@@ -1,0 +1,229 @@
+"""The generated source: one detector as constants of C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.geometry import AxisGeometry, CellGrid
+from fomoad_gui.export.c.requantisation import Record
+from fomoad_gui.export.c.schedule import Memory
+from fomoad_gui.export.c.scorer import ScorerNumbers
+from fomoad_gui.export.c.trunk import PADDED, Trunk
+
+WIDTH = 110
+
+
+def detector_source(bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, memory: Memory, grid: CellGrid) -> str:
+    """`fomoad_detector.c`. Equal arguments give equal text."""
+    parts = ['#include "fomoad_detector.h"', "", "#include <stddef.h>", ""]
+    blanks = _blanks(trunk, memory)
+    parts += [_integers("int8_t", f"blank_{_name(zero)}", [zero] * length) for zero, length in sorted(blanks.items())]
+    for number, layer in enumerate(trunk.layers):
+        if layer.weights is not None:
+            parts.append(_integers("int16_t", f"weights_{number}", layer.weights.tolist()))
+        if layer.records:
+            parts.append(_records(f"channels_{number}", layer.records))
+    parts.append(_maps(trunk, memory))
+    parts.append(_layers(trunk))
+    arrays = {
+        "projection": scorer.projection,
+        "shift": scorer.shift,
+        "means": scorer.means,
+        "factors": scorer.factors,
+        "constants": scorer.constants,
+        "slopes": scorer.slopes,
+        "offsets": scorer.offsets,
+    }
+    parts += [_floats(name, values) for name, values in arrays.items() if values is not None and values.size]
+    parts.append(_scorer(scorer, {name for name, values in arrays.items() if values is not None and values.size}))
+    regions = _regions(bundle, grid)
+    parts += [regions] if regions else []
+    parts.append(_model(bundle, trunk, memory, grid, has_regions=bool(regions)))
+    return "\n".join(parts)
+
+
+def detector_header(bundle: ModelBundle, memory: Memory) -> str:
+    """`fomoad_detector.h`: what an application needs to know before it runs."""
+    return "\n".join(
+        [
+            "/* The detector of this export; see fomoad.h. */",
+            "#ifndef FOMOAD_DETECTOR_H",
+            "#define FOMOAD_DETECTOR_H",
+            "",
+            '#include "fomoad_model.h"',
+            "",
+            "#ifdef __cplusplus",
+            'extern "C" {',
+            "#endif",
+            "",
+            f"#define FOMOAD_WIDTH {bundle.input.width}",
+            f"#define FOMOAD_HEIGHT {bundle.input.height}",
+            f"#define FOMOAD_CHANNELS {bundle.input.channels}",
+            "/* Bytes of memory that the detector works in, at a multiple of 4. */",
+            f"#define FOMOAD_MEMORY {memory.total}",
+            "",
+            "extern const fomoad_model fomoad_detector_model;",
+            "",
+            "#ifdef __cplusplus",
+            "}",
+            "#endif",
+            "",
+            "#endif",
+            "",
+        ]
+    )
+
+
+def golden_source(inputs: Uint8Array, cells: Sequence[Float32Array]) -> str:
+    """`fomoad_golden.c`: inputs uint8 [N, h, w, c], and the scores [gh, gw] that this build must give, to the bit."""
+    parts = ['#include "fomoad_self_test.h"', ""]
+    for number, (picture, scores) in enumerate(zip(inputs, cells, strict=True)):
+        parts.append(_integers("uint8_t", f"picture_{number}", picture.ravel().tolist()))
+        parts.append(_integers("uint32_t", f"cells_{number}", scores.view(np.uint32).ravel().tolist(), suffix="u"))
+    lines = [f"    {{picture_{number}, cells_{number}}}," for number in range(len(inputs))]
+    parts += [f"const uint16_t fomoad_golden_count = {len(inputs)};", ""]
+    parts += [f"const fomoad_golden fomoad_golden_pictures[{len(inputs)}] = {{", *lines, "};", ""]
+    return "\n".join(parts)
+
+
+def float_literal(value: float) -> str:
+    """A float32 as C reads it back, to the bit."""
+    text = f"{np.float32(value):.9g}"
+    return text + ("f" if any(mark in text for mark in ".e") else ".0f")
+
+
+def _blanks(trunk: Trunk, memory: Memory) -> dict[int, int]:
+    """Zero point to the length of the longest row of padding that any window reads."""
+    blanks: dict[int, int] = {}
+    for number in _maps_with_blank_rows(trunk):
+        zero = trunk.maps[number].zero_point
+        blanks[zero] = max(blanks.get(zero, 0), memory.rings[number].step)
+    return blanks
+
+
+def _maps_with_blank_rows(trunk: Trunk) -> set[int]:
+    """Those of which windows read rows above the first or below the last."""
+    found = set()
+    for layer in trunk.layers:
+        operation = layer.operation
+        last = (trunk.maps[operation.output].rows - 1) * operation.stride - operation.top + layer.reach - 1
+        if operation.kind in PADDED and (operation.top > 0 or last >= trunk.maps[operation.source].rows):
+            found.add(operation.source)
+    return found
+
+
+def _name(zero: int) -> str:
+    return f"minus_{-zero}" if zero < 0 else str(zero)
+
+
+def _maps(trunk: Trunk, memory: Memory) -> str:
+    padded = _maps_with_blank_rows(trunk)
+    lines = []
+    for number, (given, ring) in enumerate(zip(trunk.maps, memory.rings, strict=True)):
+        blank = f"blank_{_name(given.zero_point)}" if number in padded else "NULL"
+        lines.append(
+            f"    {{{given.rows}, {given.columns}, {given.channels}, {ring.before}, {ring.capacity}, {ring.step}, "
+            f"{ring.offset}, {given.zero_point}, {blank}}},"
+        )
+    return "\n".join([f"static const fomoad_map maps[{len(lines)}] = {{", *lines, "};", ""])
+
+
+def _layers(trunk: Trunk) -> str:
+    lines = []
+    for number, layer in enumerate(trunk.layers):
+        operation = layer.operation
+        fields = (
+            *(f"FOMOAD_{operation.kind.name}", operation.kernel, operation.stride, operation.dilation),
+            *(operation.top, operation.left, operation.source, operation.second, operation.output),
+            *(layer.depth, layer.lowest, layer.highest),
+            "NULL" if layer.weights is None else f"weights_{number}",
+            f"channels_{number}" if layer.records else "NULL",
+        )
+        lines.append(f"    {{{', '.join(map(str, fields))}}},")
+    return "\n".join([f"static const fomoad_layer layers[{len(lines)}] = {{", *lines, "};", ""])
+
+
+def _scorer(scorer: ScorerNumbers, there: set[str]) -> str:
+    windows = scorer.windows
+    numbers = (
+        *(f"FOMOAD_{scorer.head.name}", int(scorer.is_diagonal), windows.kernel, windows.stride, windows.top),
+        *(windows.left, windows.rows, windows.columns, scorer.embedding, scorer.dimensions, scorer.components),
+        scorer.counted,
+    )
+    names = ("projection", "shift", "means", "factors", "constants", "slopes", "offsets")
+    pointers = ", ".join(name if name in there else "NULL" for name in names)
+    return f"static const fomoad_scorer scorer = {{{', '.join(map(str, numbers))},\n    {pointers}}};\n"
+
+
+def _regions(bundle: ModelBundle, grid: CellGrid) -> str:
+    lines = []
+    for region in bundle.regions:
+        if not region.ignored:
+            rows, columns = np.nonzero(region.cells(grid))
+            text = "".join(
+                f"\\{byte:03o}" if byte > 126 or byte in b'"\\?' else chr(byte) for byte in region.name.encode()
+            )
+            lines.append(f'    {{"{text}", {rows.min()}, {rows.max()}, {columns.min()}, {columns.max()}}},')
+    if not lines:
+        return ""
+    return "\n".join([f"static const fomoad_region regions[{len(lines)}] = {{", *lines, "};", ""])
+
+
+def _text(name: str) -> str:
+    """UTF-8 in ASCII: what is not plain text in octal."""
+    return "".join(f"\\{byte:03o}" if not 32 <= byte < 127 or byte in b'"\\?' else chr(byte) for byte in name.encode())
+
+
+def _model(bundle: ModelBundle, trunk: Trunk, memory: Memory, grid: CellGrid, *, has_regions: bool) -> str:
+    calibration = bundle.calibration
+    review = calibration.threshold if calibration.review_threshold is None else calibration.review_threshold
+    named = sum(not region.ignored for region in bundle.regions)
+    lines = [
+        f"{len(trunk.maps)}, {len(trunk.layers)}, {named}, maps, layers, &scorer,",
+        f"{'regions' if has_regions else 'NULL'}, {memory.cells}, {memory.scratch}, {memory.counters}, {memory.total},",
+        f"{_axis(grid.vertical)}, {_axis(grid.horizontal)},",
+        f"{_threshold_literal(calibration.threshold)}, {_threshold_literal(review)}}};",
+    ]
+    return "\n".join(["const fomoad_model fomoad_detector_model = {", *(f"    {line}" for line in lines), ""])
+
+
+def _threshold_literal(value: float) -> str:
+    """The smallest float32 that is not below it: as in the app, a score just under the threshold is under it."""
+    rounded = np.float32(value)
+    return float_literal(float(np.nextafter(rounded, np.float32(np.inf)) if rounded < value else rounded))
+
+
+def _axis(axis: AxisGeometry) -> str:
+    return (
+        f"{{{float_literal(axis.first_centre)}, {float_literal(axis.stride)}, {float_literal(axis.receptive_field)}}}"
+    )
+
+
+def _records(name: str, records: tuple[Record, ...]) -> str:
+    cells = [f"{{{record.bias}, {record.multiplier}, {record.shift}}}" for record in records]
+    return _array("fomoad_channel", name, cells)
+
+
+def _integers(kind: str, name: str, values: Iterable[int], suffix: str = "") -> str:
+    return _array(kind, name, [f"{value}{suffix}" for value in values])
+
+
+def _floats(name: str, values: NDArray[np.floating]) -> str:
+    return _array("float", name, [float_literal(float(value)) for value in values.ravel()])
+
+
+def _array(kind: str, name: str, values: list[str]) -> str:
+    lines, line = [], ""
+    for value in values:
+        if len(line) + len(value) + 2 > WIDTH:
+            lines.append(line.rstrip())
+            line = ""
+        line += f"{value}, "
+    lines.append(line.rstrip())
+    body = "\n".join(f"    {one}" for one in lines)
+    return f"static const {kind} {name}[{len(values)}] = {{\n{body}\n}};\n"

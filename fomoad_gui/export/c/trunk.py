@@ -1,0 +1,95 @@
+"""An int8 trunk as the C runtime runs it: weights as its kernels read them, scales as whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fomoad_gui.backbone.graph.operations import Int8Map, Int8Trunk, Kind, Operation, read_int8_trunk
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.export.c.packing import folded_bias, packed_convolution, packed_depthwise, window_depth
+from fomoad_gui.export.c.requantisation import Record, Rounding, activation_range, addition, scaling
+
+LARGEST_KERNEL = 16
+"""`FOMOAD_LARGEST_KERNEL` of the runtime."""
+PADDED = (Kind.CONVOLUTION, Kind.DEPTHWISE)
+"""The kinds whose windows read padding; the others leave it out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """An operation with what the runtime needs to know of it; see `fomoad_layer` in `fomoad_model.h`."""
+
+    operation: Operation
+    depth: int
+    lowest: int
+    highest: int
+    weights: NDArray[np.int16] | None
+    records: tuple[Record, ...]
+
+    @property
+    def reach(self) -> int:
+        """Rows from a window's first to its last, both included."""
+        return (self.operation.kernel - 1) * self.operation.dilation + 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trunk:
+    """As `Int8Trunk`, with layers for operations."""
+
+    maps: tuple[Int8Map, ...]
+    layers: tuple[Layer, ...]
+
+
+def lowered_trunk(model: bytes, spec: InputSpec, rounding: Rounding) -> Trunk:
+    """The trunk of an int8 `.tflite` for one input size. `FomoadError` that names what the runtime does not do."""
+    trunk = read_int8_trunk(model, spec)
+    return Trunk(trunk.maps, tuple(_layer(trunk, operation, rounding) for operation in trunk.operations))
+
+
+def _layer(trunk: Int8Trunk, operation: Operation, rounding: Rounding) -> Layer:
+    if operation.kernel > LARGEST_KERNEL:
+        raise FomoadError(
+            f"A layer of the network has a window of {operation.kernel} × {operation.kernel}; exports to C go up to "
+            f"{LARGEST_KERNEL}.",
+            "Cut it before that layer.",
+        )
+    given, made = trunk.maps[operation.source], trunk.maps[operation.output]
+    lowest, highest = activation_range(operation.activation, made.scale, made.zero_point)
+    is_convolution = operation.kind is Kind.CONVOLUTION
+    return Layer(
+        operation=operation,
+        depth=window_depth(operation.kernel, given.channels) if is_convolution else 0,
+        lowest=lowest,
+        highest=highest,
+        weights=_weights(operation),
+        records=_records(operation, given, trunk.maps[operation.second], made, rounding),
+    )
+
+
+def _weights(operation: Operation) -> NDArray[np.int16] | None:
+    if operation.weights is None:
+        return None
+    pack = packed_depthwise if operation.kind is Kind.DEPTHWISE else packed_convolution
+    return pack(operation.weights)
+
+
+def _records(
+    operation: Operation, given: Int8Map, beside: Int8Map, made: Int8Map, rounding: Rounding
+) -> tuple[Record, ...]:
+    if operation.kind is Kind.ADD:
+        scales, zero_points = (given.scale, beside.scale), (given.zero_point, beside.zero_point)
+        return addition(scales, zero_points, made.scale, rounding)
+    if operation.kind is Kind.RESCALE:
+        return (scaling(given.scale / made.scale, -given.zero_point, rounding),)
+    if operation.weights is None or operation.bias is None or operation.weight_scales is None:
+        return ()
+    is_depthwise = operation.kind is Kind.DEPTHWISE
+    biases = folded_bias(operation.weights, operation.bias, given.zero_point, is_depthwise=is_depthwise)
+    return tuple(
+        scaling(given.scale * float(scale) / made.scale, int(bias), rounding)
+        for scale, bias in zip(operation.weight_scales, biases, strict=True)
+    )

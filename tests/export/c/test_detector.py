@@ -1,0 +1,205 @@
+"""The C gives what TensorFlow Lite's reference kernels give, to the bit, and the scores that follow from it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fomoad_gui.backbone.catalogue import find
+from fomoad_gui.backbone.graph.quantise import quantised
+from fomoad_gui.backbone.graph.run import run_reference_steps
+from fomoad_gui.core.arrays import Uint8Array
+from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.regions import Region
+from fomoad_gui.export.c.compiled import CompiledDetector, compiled
+from fomoad_gui.export.c.native import NativeDetector
+from fomoad_gui.export.c.project import export_c, reference_cells
+from fomoad_gui.export.c.requantisation import Rounding
+from fomoad_gui.store.model_file import StoredModel
+from fomoad_gui.vision.fit import fit_image
+from fomoad_gui.vision.read import read_image
+from tests.support.c_models import drawn_inputs, model_of
+from tests.support.trunks import Layer, Operator, trunk
+
+SMALL = InputSpec(96, 96)
+BOTH = "block_6_expand_relu+block_13_expand_relu"
+TRUNKS = {
+    "v2-0.1": ("mobilenet_v2_0.1", "block_6_expand_relu", SMALL),
+    "v2-0.35-deep": ("mobilenet_v2_0.35", "block_13_expand_relu", SMALL),
+    "v2-0.1-joined-wide": ("mobilenet_v2_0.1", BOTH, InputSpec(128, 64)),
+    "v1-wide": ("mobilenet_v1_0.25", "conv_pw_5_relu", InputSpec(144, 96)),
+    "v1-deep-grey": ("mobilenet_v1_0.25", "conv_pw_11_relu", InputSpec(128, 96, 1)),
+    "v2-1.0-odd": ("mobilenet_v2_1.0", "block_6_expand_relu", InputSpec(90, 70)),
+}
+
+
+def _whole(native: NativeDetector, detector: CompiledDetector) -> Uint8Array:
+    """The trunk's last map [rows, columns, channels]: every row is still there where all are pooled at once."""
+    last, ring = detector.trunk.maps[-1], detector.memory.rings[-1]
+    assert ring.capacity == last.rows
+    rows = native.memory[ring.offset : ring.offset + ring.step * ring.capacity].reshape(ring.capacity, ring.step)
+    start = ring.before * last.channels
+    inside = rows[:, start : start + last.columns * last.channels]
+    return inside.reshape(last.rows, last.columns, last.channels)
+
+
+def _check_bits(model: StoredModel, inputs: Uint8Array) -> None:
+    detector = compiled(model, Rounding.EXACT)
+    expected = run_reference_steps(model.backbone, model.bundle.input, inputs)
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        for picture, steps in zip(inputs, expected, strict=True):
+            native.run(picture)
+            np.testing.assert_array_equal(_whole(native, detector).view(np.int8), steps)
+
+
+def _pooled_at_once(model: bytes, spec: InputSpec) -> StoredModel:
+    rows = run_reference_steps(model, spec, drawn_inputs(spec, 1)).shape[1]
+    return model_of(model, spec, Pooling(rows, 1))
+
+
+@pytest.mark.parametrize("name", TRUNKS)
+def test_the_exact_build_equals_the_reference_kernels_to_the_bit(name: str) -> None:
+    backbone, cut, spec = TRUNKS[name]
+    model = _pooled_at_once(find(backbone, cut, spec.channels, "int8").read(), spec)
+    _check_bits(model, drawn_inputs(spec, 100 if name == "v2-0.1" else 6))
+
+
+NETWORKS = {
+    "pad-valid-relu": (
+        Layer("pad", Operator.PAD, padding=((0, 0), (1, 2), (1, 2), (0, 0))),
+        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), same=False, channels=5),
+        Layer("relu", Operator.RELU),
+        Layer("wide", Operator.DEPTHWISE_CONV_2D, kernel=(5, 5), same=False),
+    ),
+    "dilated-added": (
+        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), channels=6, activation=1),
+        Layer("a", Operator.CONV_2D, kernel=(3, 3), dilation=2, channels=6),
+        Layer("sum", Operator.ADD, ("a", "first"), activation=3),
+        Layer("b", Operator.DEPTHWISE_CONV_2D, kernel=(3, 3), dilation=2),
+        Layer("six", Operator.RELU6),
+    ),
+    "pooled": (
+        Layer("first", Operator.CONV_2D, kernel=(5, 5), stride=(2, 2), channels=7),
+        Layer("highest", Operator.MAX_POOL_2D, kernel=(3, 3), stride=(2, 2)),
+        Layer("mean", Operator.AVERAGE_POOL_2D, kernel=(3, 3)),
+        Layer("last", Operator.CONV_2D, kernel=(2, 2), same=False, channels=9, activation=3),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize(("width", "height"), [(32, 32), (39, 32)])
+def test_any_network_of_the_operations_there_are_equals_the_reference_kernels(
+    name: str, width: int, height: int
+) -> None:
+    spec = InputSpec(width, height)
+    model = quantised(trunk(*NETWORKS[name], edge=32), drawn_inputs(InputSpec(32, 32), 4))
+    _check_bits(_pooled_at_once(model, spec), drawn_inputs(spec, 4))
+
+
+def test_real_pictures_equal_the_reference_kernels_to_the_bit(reference_data: Path) -> None:
+    paths = sorted((reference_data / "elpv" / "mono").rglob("*.jpg"))[:120]
+    assert len(paths) == 120
+    model = _pooled_at_once(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL)
+    _check_bits(model, np.stack([fit_image(read_image(path), SMALL) for path in paths]))
+
+
+@pytest.mark.parametrize("head", ["cell", "full", "diagonal", "standardised", "nearest"])
+@pytest.mark.parametrize(
+    "pooling", [None, Pooling(3, 2), Pooling(3, 1, same=True)], ids=["alone", "halved", "smoothed"]
+)
+def test_scores_are_those_of_the_app_on_the_reference_kernels(head: str, pooling: Pooling | None) -> None:
+    spec = InputSpec(80, 64)
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = model_of(backbone, spec, pooling, head, top_share=0.1)
+    inputs = drawn_inputs(spec, 3)
+    expected = reference_cells(model, inputs)
+    detector = compiled(model, Rounding.EXACT)
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        for picture, cells in zip(inputs, expected, strict=True):
+            result = native.run(picture)
+            np.testing.assert_allclose(result.cells, cells, rtol=1e-5, atol=1e-4)
+            highest = np.sort(cells.ravel())[::-1][: -(-cells.size // 10)].mean()
+            assert result.score == pytest.approx(highest, rel=1e-5, abs=1e-4)
+
+
+def test_rows_one_by_one_give_what_the_whole_picture_gives() -> None:
+    model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, Pooling(3, 2), "full")
+    detector = compiled(model, Rounding.FAST)
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        assert native.memory_bytes == detector.memory.total
+        for picture in drawn_inputs(SMALL, 3):
+            whole, by_rows = native.run(picture), native.run_by_rows(picture)
+            np.testing.assert_array_equal(whole.cells, by_rows.cells)
+            assert (whole.score, whole.verdict) == (by_rows.score, by_rows.verdict)
+
+
+def test_a_row_too_many_or_too_few_is_refused() -> None:
+    model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
+    detector = compiled(model, Rounding.FAST)
+    picture = drawn_inputs(SMALL, 1)[0]
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        with pytest.raises(FomoadError, match="status 4"):
+            native.run_by_rows(picture[:-1])
+        with pytest.raises(FomoadError, match="status 3"):
+            native.run_by_rows(np.concatenate([picture, picture[:1]]))
+        assert native.run_by_rows(picture).verdict in tuple(Verdict)
+
+
+def test_thresholds_make_the_verdict() -> None:
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = model_of(backbone, SMALL, Pooling(3, 2))
+    picture = drawn_inputs(SMALL, 1)[0]
+    score = float(reference_cells(model, picture[np.newaxis]).max())
+    calibration = model.bundle.calibration
+    for threshold, verdict in ((score * 1.1, Verdict.OK), (score * 0.9, Verdict.NG)):
+        bundle = model.bundle.with_calibration(replace(calibration, threshold=threshold))
+        detector = compiled(StoredModel(bundle, backbone), Rounding.EXACT)
+        with NativeDetector(detector.sources, detector.definitions) as native:
+            assert native.run(picture).verdict is verdict
+
+
+def test_the_same_model_gives_the_same_sources_regions_and_all() -> None:
+    regions = (Region("left “screw”", 0.0, 0.0, 0.5, 1.0), Region("label", 0.5, 0.5, 1.0, 1.0, ignored=True))
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    first, second = (
+        compiled(model_of(backbone, SMALL, Pooling(3, 1, same=True), "cell", regions), Rounding.FAST) for _ in range(2)
+    )
+    assert first.sources == second.sources
+    assert b'{"left \\342\\200\\234screw\\342\\200\\235", 0, 11, 0, 5}' in first.sources["fomoad_detector.c"]
+    assert b"label" not in first.sources["fomoad_detector.c"]
+
+
+def test_a_float32_model_is_refused() -> None:
+    model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
+    spec = replace(model.bundle.backbone, precision="float32")
+    with pytest.raises(FomoadError, match="float32 trunk"):
+        compiled(StoredModel(replace(model.bundle, backbone=spec), model.backbone), Rounding.FAST)
+
+
+def test_an_export_builds_with_the_system_s_compiler_and_finds_itself_well(tmp_path: Path) -> None:
+    compiler = shutil.which("gcc")
+    if compiler is None:
+        pytest.skip("there is no gcc")
+    model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, Pooling(3, 2), "full")
+    for rounding in Rounding:
+        folder = tmp_path / rounding.value
+        files = export_c(model, folder, rounding, NoProgress())
+        assert {path.name for path in files} >= {"fomoad.h", "CMakeLists.txt", "README.md", "LICENSE", "golden.npz"}
+        definitions = ["-DFOMOAD_EXACT"] if rounding is Rounding.EXACT else []
+        checks = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wdouble-promotion", "-Werror"]
+        sanitisers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+        sources = [str(path) for path in sorted(folder.glob("*.c"))]
+        command = [compiler, "-std=c99", "-O1", *checks, *sanitisers, *definitions, *sources, "-o", str(tmp_path / "t")]
+        subprocess.run(command, check=True)
+        done = subprocess.run([str(tmp_path / "t")], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (0, "0 cells differ from the golden ones\n"), done.stderr

@@ -1,0 +1,92 @@
+"""Models for tests of the exported C: any trunk with a head of a few numbers, made without a training."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+from fomoad_gui.core.arrays import Uint8Array
+from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
+from fomoad_gui.core.calibration import calibrate
+from fomoad_gui.core.cell_gaussians import CellGaussians
+from fomoad_gui.core.coreset import Coreset
+from fomoad_gui.core.detector import CellCorrection, Detector, Head
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.mixture import GaussianMixture
+from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.projection import gaussian_projection
+from fomoad_gui.core.regions import Region
+from fomoad_gui.core.standardised_mixture import StandardisedMixture
+from fomoad_gui.pipeline.model import model_grid
+from fomoad_gui.store.model_file import StoredModel, write_model
+from fomoad_gui.vision.drawing.scene import draw_scene
+from fomoad_gui.vision.fit import luma
+
+MADE = Provenance("test", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
+
+
+def model_of(
+    trunk: bytes,
+    spec: InputSpec,
+    pooling: Pooling | None,
+    head: str = "nearest",
+    regions: tuple[Region, ...] = (),
+    top_share: float = 0.0,
+    dimensions: int = 4,
+) -> StoredModel:
+    """An untrained model on an int8 trunk; its numbers are random, and the same every time."""
+    grid = model_grid(trunk, pooling, spec)
+    depth = _dimensions(trunk, spec)
+    rng = np.random.default_rng(7)
+    correction = None
+    if head == "cell":
+        cells = (grid.rows, grid.columns)
+        correction = CellCorrection(
+            rng.uniform(0.5, 2.0, cells).astype(np.float32), rng.normal(0.0, 1.0, cells).astype(np.float32)
+        )
+    bundle = ModelBundle(
+        input=spec,
+        backbone=BackboneSpec("test", "test", spec.channels, "int8", hashlib.sha256(trunk).hexdigest()),
+        pooling=pooling,
+        projection=gaussian_projection(depth, dimensions, 3),
+        detector=Detector(_head(head, rng, grid.rows, grid.columns, dimensions), correction, top_share),
+        calibration=calibrate([1.0, 2.0, 3.0], 0.25),
+        provenance=MADE,
+        regions=regions,
+    )
+    return StoredModel(bundle, trunk)
+
+
+def saved(model: StoredModel, path: Path) -> Path:
+    """The model as a file."""
+    write_model(path, model.bundle, model.backbone)
+    return path
+
+
+def drawn_inputs(spec: InputSpec, count: int) -> Uint8Array:
+    """Drawn pictures uint8 [count, h, w, c] of the network's size."""
+    scenes = [draw_scene(np.random.default_rng(seed), spec.width, spec.height) for seed in range(count)]
+    return np.stack([scene if spec.channels == 3 else luma(scene) for scene in scenes])
+
+
+def _head(name: str, rng: np.random.Generator, rows: int, columns: int, dimensions: int) -> Head:
+    if name == "nearest":
+        return Coreset(rng.normal(0.0, 3.0, (5, dimensions)).astype(np.float32))
+    if name == "cell":
+        factors = np.triu(rng.normal(0.0, 0.3, (rows, columns, dimensions, dimensions)))
+        factors[..., range(dimensions), range(dimensions)] = rng.uniform(0.5, 2.0, (rows, columns, dimensions))
+        means = rng.normal(0.0, 2.0, (rows, columns, dimensions))
+        return CellGaussians(means.astype(np.float32), factors.astype(np.float32))
+    full = np.triu(rng.normal(0.0, 0.3, (3, dimensions, dimensions)))
+    full[:, range(dimensions), range(dimensions)] = rng.uniform(0.5, 2.0, (3, dimensions))
+    factors = rng.uniform(0.5, 2.0, (3, dimensions)) if name == "diagonal" else full
+    mixture = GaussianMixture(np.array([0.2, 0.3, 0.5]), rng.normal(0.0, 2.0, (3, dimensions)), factors)
+    return StandardisedMixture(mixture, -20.0, 5.0) if name == "standardised" else mixture
+
+
+def _dimensions(trunk: bytes, spec: InputSpec) -> int:
+    from fomoad_gui.backbone.runtime import Backbone
+
+    return Backbone(trunk, spec).grid[2]
