@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "write an evaluation as a page and tables",
     "check": "see whether pictures suit the method",
     "export": "write a model for another machine",
+    "board": "run an export on a virtual board",
     "bench": "compare detectors on labelled pictures",
     "backbone": "list, add or build feature extractors",
 }

@@ -17,9 +17,10 @@ for _room, _direct in (
     ("store", ("core",)),
     ("pipeline", ("core", "vision", "backbone", "store")),
     ("export", ("pipeline",)),
-    ("app", ("export",)),
+    ("board", ("export",)),
+    ("app", ("board",)),
     ("ui", ("app", "resources")),
-    ("cli", ("export",)),
+    ("cli", ("board",)),
     ("__main__", ("ui", "cli")),
 ):
     MAY_IMPORT[_room] = frozenset(_direct).union(*(MAY_IMPORT[below] for below in _direct))
@@ -33,6 +34,9 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "PySide6": frozenset({"app", "ui", "__main__"}),
     "PySide6.QtWidgets": frozenset({"ui", "__main__"}),
     "pyqtgraph": frozenset({"ui"}),
+    "unicorn": frozenset({"board"}),
+    "elftools": frozenset({"board"}),
+    "ziglang": frozenset({"export"}),
     "PIL": frozenset(),
 }
 """Libraries that only some rooms may import."""

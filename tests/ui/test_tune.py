@@ -19,7 +19,7 @@ from fomoad_gui.ui.tune.dialog import TuneDialog
 from fomoad_gui.ui.tune.words import COSTS, facts, summary
 
 LEFT = Qt.MouseButton.LeftButton
-BOARDS = (Board("cortex-m7", "Cortex-M7, 480 MHz", 480_000_000, 0.6, 10**6, 2 * 10**6),)
+BOARDS = (Board("cortex-m7", "Cortex-M7, 480 MHz", "cortex-m7", 480_000_000, 0.6, 10**6, 2 * 10**6),)
 
 
 def judged(side: int, validation: float, fps: float) -> Judged:

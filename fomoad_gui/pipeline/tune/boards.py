@@ -14,10 +14,14 @@ FOLDER = "targets"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`multiply_accumulates_per_cycle` is what int8 convolutions reach on its core, an estimate."""
+    """`core` is the processor's, by the name that the virtual board knows.
+
+    `multiply_accumulates_per_cycle` is what int8 convolutions reach on it, an estimate.
+    """
 
     name: str
     title: str
+    core: str
     clock_hz: int
     multiply_accumulates_per_cycle: float
     ram_bytes: int

@@ -1,0 +1,1 @@
+"""Boards without a board: an export built for a microcontroller, run on this machine, and counted."""

@@ -1,0 +1,69 @@
+"""An export built as the program of a virtual board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from elftools.elf.elffile import ELFFile
+
+from fomoad_gui.board.cores import Core
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.export.c.compiled import RUNTIME
+from fomoad_gui.export.c.toolchain import compile_c
+from fomoad_gui.resources import resource_path
+
+SOURCES = (*(name for name in RUNTIME if name.endswith(".c")), "fomoad_detector.c")
+KEPT = ("board_open", "board_run", "board_result")
+"""What the emulator calls and reads, and so must not be left out as unused."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Firmware:
+    """What lies in memory, as (address, content), and where functions and variables are.
+
+    `flash_bytes` are code and constants, the test's frame not counted; `static_bytes` the variables.
+    """
+
+    segments: tuple[tuple[int, bytes], ...]
+    symbols: dict[str, int]
+    flash_bytes: int
+    static_bytes: int
+
+
+def build(folder: Path, core: Core, definitions: Sequence[str], work: Path) -> Firmware:
+    """Compile the C export in `folder` for `core`; `work` is a folder to build in.
+
+    Raises `FomoadError` if the folder holds no C export, or one that does not compile.
+    """
+    missing = [name for name in SOURCES if not (folder / name).is_file()]
+    if missing:
+        raise FomoadError(
+            f"'{folder}' is no C export: it has no {missing[0]}.",
+            "Give a folder that `fomoad export --target c` wrote.",
+        )
+    board = resource_path("board")
+    output = work / "firmware.elf"
+    options = (
+        *("-target", core.target, f"-mcpu={core.cpu}", "-O3", "-ffunction-sections", "-fdata-sections"),
+        *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in KEPT)),
+        *("-I", str(board / "include"), "-I", str(folder)),
+    )
+    compile_c([board / "board.c", *(folder / name for name in SOURCES)], output, options, definitions)
+    return read_firmware(output.read_bytes())
+
+
+def read_firmware(content: bytes) -> Firmware:
+    """A linked ELF file."""
+    elf = ELFFile(BytesIO(content))
+    loaded = [segment for segment in elf.iter_segments() if segment["p_type"] == "PT_LOAD"]
+    sizes = {section.name: int(section["sh_size"]) for section in elf.iter_sections()}
+    symbols = elf.get_section_by_name(".symtab")
+    return Firmware(
+        segments=tuple((int(segment["p_vaddr"]), segment.data()) for segment in loaded if segment["p_filesz"]),
+        symbols={symbol.name: int(symbol["st_value"]) for symbol in symbols.iter_symbols() if symbol.name},
+        flash_bytes=sum(sizes.get(name, 0) for name in (".text", ".rodata", ".data")),
+        static_bytes=sum(sizes.get(name, 0) for name in (".data", ".bss")),
+    )

@@ -1,0 +1,115 @@
+"""What an export takes and gives on a board, measured on the virtual one."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fomoad_gui.board.cores import core
+from fomoad_gui.board.firmware import SOURCES, build
+from fomoad_gui.board.virtual import VirtualBoard
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import Fit, InputSpec
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.export.c.native import VERDICTS, NativeDetector
+from fomoad_gui.export.golden import Golden, read_golden
+from fomoad_gui.pipeline.tune.boards import Board
+from fomoad_gui.vision.fit import fit_image
+from fomoad_gui.vision.read import read_image
+
+STAGES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardRun:
+    """`instructions` for one picture, pixels to verdict; `fps_estimate` by the core's model of cycles per instruction.
+
+    `flash_bytes` are code and constants; `ram_bytes` all that is written, `stack_bytes` of them stack. `golden_ok` says
+    whether the golden pictures score to the bit as the export says, `max_abs_error` by how much a cell differs at most
+    (those of the picture too, from this machine's build of the same sources). `cells` and `score` are the picture's, or
+    those of the first golden one.
+    """
+
+    board: Board
+    instructions: int
+    fps_estimate: float
+    uncertainty: float
+    flash_bytes: int
+    ram_bytes: int
+    stack_bytes: int
+    golden_ok: bool
+    max_abs_error: float
+    score: float
+    verdict: str
+    cells: Float32Array
+
+
+def run_on_board(export: Path, board: Board, picture: Path | None, progress: Progress) -> BoardRun:
+    """Build the C export in the folder `export` for the board's core and run it there, on golden inputs and a picture.
+
+    Raises `FomoadError` for a folder that is no C export, or a picture that cannot be read. Takes some seconds.
+    """
+    on = core(board.core)
+    facts, golden = _facts(export), read_golden(export / "golden.npz")
+    definitions = tuple(facts["definitions"])
+    given = golden.inputs[0] if picture is None else fit_image(read_image(picture), _input(facts))
+    progress.checkpoint(0, STAGES, f"Building for {board.title}")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+        firmware = build(export, on, definitions, Path(work))
+    progress.checkpoint(1, STAGES, "Running golden pictures on the virtual board")
+    virtual = VirtualBoard(on, firmware)
+    found = np.stack([virtual.run(one).cells for one in golden.inputs])
+    progress.checkpoint(2, STAGES, "Running the picture on the virtual board")
+    result = virtual.run(given)
+    progress.checkpoint(3, STAGES, "Comparing with this machine")
+    expected = golden.cells[0] if picture is None else _natively(export, definitions, given)
+    progress.checkpoint(STAGES, STAGES, "Done")
+    return BoardRun(
+        board=board,
+        instructions=result.instructions,
+        fps_estimate=board.clock_hz / (result.instructions * on.cycles_per_instruction),
+        uncertainty=on.uncertainty,
+        flash_bytes=firmware.flash_bytes,
+        ram_bytes=firmware.static_bytes + virtual.stack_bytes,
+        stack_bytes=virtual.stack_bytes,
+        golden_ok=_is_same(golden, found),
+        max_abs_error=max(float(np.abs(found - golden.cells).max()), float(np.abs(result.cells - expected).max())),
+        score=result.score,
+        verdict=VERDICTS[result.verdict].value,
+        cells=result.cells,
+    )
+
+
+def _is_same(golden: Golden, found: Float32Array) -> bool:
+    return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
+
+
+def _natively(export: Path, definitions: tuple[str, ...], picture: Uint8Array) -> Float32Array:
+    sources = {path.name: path.read_bytes() for path in export.glob("*.h")}
+    sources |= {name: (export / name).read_bytes() for name in SOURCES}
+    with NativeDetector(sources, definitions) as native:
+        return native.run(picture).cells
+
+
+def _facts(export: Path) -> dict[str, Any]:
+    try:
+        facts = json.loads((export / "model.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FomoadError(
+            f"'{export}' is no export: its model.json cannot be read.",
+            "Give a folder that `fomoad export --target c` wrote.",
+        ) from error
+    if not isinstance(facts, dict) or "definitions" not in facts:
+        raise FomoadError(f"'{export}' is no C export.", "Give a folder that `fomoad export --target c` wrote.")
+    return facts
+
+
+def _input(facts: dict[str, Any]) -> InputSpec:
+    given = facts["input"]
+    return InputSpec(given["width"], given["height"], given["channels"], Fit(given["fit"]))

@@ -1,0 +1,102 @@
+"""A microcontroller that is not there: runs firmware, counts its instructions, and watches its stack."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+from unicorn import UC_ARCH_ARM, UC_HOOK_BLOCK, UC_MODE_MCLASS, UC_MODE_THUMB, Uc, UcError, arm_const
+
+from fomoad_gui.board.cores import Core
+from fomoad_gui.board.firmware import Firmware
+from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.errors import FomoadError
+
+FLASH, FLASH_BYTES = 0x00000000, 16 << 20
+RAM, RAM_BYTES = 0x20000000, 16 << 20
+FRAME, FRAME_BYTES = 0x60000000, 64 << 20
+"""Where the frame lies, which a camera's driver would have put there; it counts as neither flash nor RAM."""
+STACK_BYTES = 1 << 16
+RETURN = FLASH + FLASH_BYTES - 0x100
+"""Where calls return to; nothing lies there."""
+_PAINT = b"\xa5"
+_RESULT = struct.Struct("<fiIHHHH")
+"""`fomoad_result` on a 32-bit machine."""
+_WIDE = (0b11101, 0b11110, 0b11111)
+"""The first five bits of a Thumb instruction of 32 bits (ARMv7-M Architecture Reference Manual, A5.1)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardResult:
+    """One picture: `cells` float32 [gh, gw], its score, the verdict's number, and the instructions it took."""
+
+    cells: Float32Array
+    score: float
+    verdict: int
+    instructions: int
+
+
+class VirtualBoard:
+    """One core with firmware on it, opened. Not to be shared by threads."""
+
+    def __init__(self, core: Core, firmware: Firmware) -> None:
+        self._firmware = firmware
+        self._machine = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
+        self._machine.ctl_set_cpu_model(core.emulated)
+        for start, size in ((FLASH, FLASH_BYTES), (RAM, RAM_BYTES), (FRAME, FRAME_BYTES)):
+            self._machine.mem_map(start, size)
+        for address, content in firmware.segments:
+            self._machine.mem_write(address, content)
+        self._top = RAM + RAM_BYTES
+        self._machine.mem_write(self._top - STACK_BYTES, _PAINT * STACK_BYTES)
+        self._instructions = 0
+        self._known: dict[tuple[int, int], int] = {}
+        self._machine.hook_add(UC_HOOK_BLOCK, self._count)
+        self._call("board_open", 0)
+
+    @property
+    def stack_bytes(self) -> int:
+        """The deepest that the stack has been."""
+        stack = np.frombuffer(self._machine.mem_read(self._top - STACK_BYTES, STACK_BYTES), np.uint8)
+        return STACK_BYTES - int(np.argmax(stack != _PAINT[0]))
+
+    def run(self, picture: Uint8Array) -> BoardResult:
+        """Judge an input uint8 [h, w, c] of the network's size."""
+        self._machine.mem_write(FRAME, np.ascontiguousarray(picture).tobytes())
+        self._instructions = 0
+        self._call("board_run", FRAME)
+        found = self._machine.mem_read(self._firmware.symbols["board_result"], _RESULT.size)
+        score, verdict, cells, rows, columns, _, _ = _RESULT.unpack(bytes(found))
+        scores = np.frombuffer(self._machine.mem_read(cells, 4 * rows * columns), np.float32)
+        return BoardResult(scores.reshape(rows, columns).copy(), float(score), int(verdict), self._instructions)
+
+    def _call(self, name: str, argument: int) -> None:
+        self._machine.reg_write(arm_const.UC_ARM_REG_SP, self._top)
+        self._machine.reg_write(arm_const.UC_ARM_REG_LR, RETURN | 1)
+        self._machine.reg_write(arm_const.UC_ARM_REG_R0, argument)
+        try:
+            self._machine.emu_start(self._firmware.symbols[name] | 1, RETURN)
+        except UcError as error:
+            raise FomoadError(
+                f"The program has crashed on the virtual board ({error}).", "Please report this."
+            ) from error
+        status = self._machine.reg_read(arm_const.UC_ARM_REG_R0)
+        if status != 0:
+            raise FomoadError(f"The detector does not run on the board (status {status}).", "Please report this.")
+
+    def _count(self, machine: Uc, address: int, size: int, _: object) -> None:
+        known = self._known.get((address, size))
+        if known is None:
+            known = self._known[address, size] = count_thumb(bytes(machine.mem_read(address, size)))
+        self._instructions += known
+
+
+def count_thumb(code: bytes) -> int:
+    """How many Thumb instructions lie in a stretch of code."""
+    count = position = 0
+    while position < len(code):
+        first = code[position] | code[position + 1] << 8
+        position += 4 if first >> 11 in _WIDE else 2
+        count += 1
+    return count

@@ -1,0 +1,102 @@
+"""A virtual board computes what this machine computes, to the bit, and counts what it does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fomoad_gui.backbone.catalogue import find
+from fomoad_gui.board.cores import CORES, core
+from fomoad_gui.board.measure import run_on_board
+from fomoad_gui.board.virtual import count_thumb
+from fomoad_gui.cli.main import main
+from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.pooling import Pooling
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.export.c.project import export_c
+from fomoad_gui.export.c.requantisation import Rounding
+from fomoad_gui.export.golden import read_golden
+from fomoad_gui.pipeline.tune.boards import board, boards
+from tests.support.c_models import model_of
+from tests.support.parts import good_part, save
+
+
+@pytest.fixture(scope="module", params=list(Rounding), ids=lambda rounding: rounding.value)
+def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small detector as C, in either rounding."""
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = model_of(backbone, InputSpec(64, 48), Pooling(3, 2), "full")
+    folder = tmp_path_factory.mktemp("export") / "c"
+    export_c(model, folder, request.param, NoProgress())
+    return folder
+
+
+@pytest.mark.parametrize("name", [one.name for one in boards()])
+def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: str, tmp_path: Path) -> None:
+    picture = save(tmp_path / "part.png", good_part(3))
+    run = run_on_board(export, board(name), picture, NoProgress())
+    assert run.golden_ok
+    assert run.max_abs_error == 0.0
+    assert run.instructions > 500_000
+    assert 0 < run.stack_bytes < 2000
+    assert run.stack_bytes < run.ram_bytes < 40_000
+    assert 10_000 < run.flash_bytes < 80_000
+    assert run.fps_estimate == pytest.approx(
+        run.board.clock_hz / (run.instructions * core(run.board.core).cycles_per_instruction)
+    )
+
+
+def test_the_same_picture_takes_the_same_instructions(export: Path) -> None:
+    first, second = (run_on_board(export, board("cortex-m7"), None, NoProgress()) for _ in range(2))
+    assert first.instructions == second.instructions
+    np.testing.assert_array_equal(first.cells, read_golden(export / "golden.npz").cells[0])
+
+
+def test_a_changed_export_is_found_out(export: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in export.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    source = (copy / "fomoad_detector.c").read_text(encoding="utf-8")
+    changed = re.sub(r"(channels_0\[\d+\] = \{\s+\{-?\d+)", r"\g<1>0", source)
+    assert changed != source
+    (copy / "fomoad_detector.c").write_text(changed, encoding="utf-8")
+    run = run_on_board(copy, board("cortex-m7"), None, NoProgress())
+    assert not run.golden_ok
+    assert run.max_abs_error > 0
+
+
+def test_a_folder_that_is_no_export_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(FomoadError, match=r"no export.*--target c"):
+        run_on_board(tmp_path, board("cortex-m7"), None, NoProgress())
+
+
+def test_every_board_has_a_core_that_is_known() -> None:
+    assert {one.core for one in boards()} <= set(CORES)
+    with pytest.raises(FomoadError, match="cortex-m7"):
+        core("cortex-a53")
+
+
+def test_thumb_instructions_of_both_lengths_are_counted() -> None:
+    """push {r4, lr}; ldr.w r0, [r1, #4]; smlad r0, r1, r2, r3; bx lr, by arm-none-eabi-as."""
+    assert count_thumb(bytes.fromhex("10b5 d1f80400 21fb0230 7047".replace(" ", ""))) == 4
+
+
+def test_the_commands_say_what_others_rely_on(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["board", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["boards"]
+    assert {"cortex-m7", "cortex-m4f", "cortex-m33", "cortex-m0plus"} <= {one["name"] for one in listed}
+    assert main(["board", "run", str(export), "--board", "cortex-m7", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert {
+        *("board", "instructions", "clock_hz", "fps_estimate", "flash_bytes", "ram_bytes", "stack_bytes"),
+        *("golden_ok", "max_abs_error"),
+    } <= set(said)
+    assert said["golden_ok"] is True
+    assert main(["board", "run", str(export), "--board", "nowhere"]) == 1
+    assert "cortex-m7" in capsys.readouterr().err
