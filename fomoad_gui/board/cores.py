@@ -46,7 +46,7 @@ CORES = {
         Core(
             "cortex-m33",
             "thumb-freestanding-eabihf",
-            "cortex_m33",
+            "cortex_m33+dsp+fp_armv8d16sp",
             arm_const.UC_CPU_ARM_CORTEX_M33,
             cycles_per_instruction=1.2,
             uncertainty=0.2,

@@ -47,7 +47,15 @@ def build(folder: Path, core: Core, definitions: Sequence[str], work: Path) -> F
     board = resource_path("board")
     output = work / "firmware.elf"
     options = (
-        *("-target", core.target, f"-mcpu={core.cpu}", "-O3", "-ffunction-sections", "-fdata-sections"),
+        *(
+            "-target",
+            core.target,
+            f"-mcpu={core.cpu}",
+            "-O3",
+            "-fomit-frame-pointer",
+            "-ffunction-sections",
+            "-fdata-sections",
+        ),
         *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in KEPT)),
         *("-I", str(board / "include"), "-I", str(folder)),
     )

@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+/* In freestanding builds a plain memcpy is always a call. */
+#ifdef __GNUC__
+#define FOMOAD_COPY __builtin_memcpy
+#else
+#define FOMOAD_COPY memcpy
+#endif
+
 #include "fomoad_kernels.h"
 #include "fomoad_scorer.h"
 
@@ -85,19 +92,20 @@ static int score_row(const fomoad_detector *detector, uint16_t *made)
 }
 
 /* Make what can be made. Each layer at most one row a round, so that none overtakes what comes after it and no map has
-   more rows waiting than the exporter has counted, playing the same rounds. */
+   more rows waiting than the exporter has counted, playing the same rounds. One round a row of the picture is enough, for
+   no layer makes more rows than it is given, until the last row lets layers finish that were waiting for padding. */
 static void make_rows(const fomoad_detector *detector)
 {
     const fomoad_model *const model = detector->model;
     uint16_t *const made = counters(detector);
-    int has_made = 1;
-    while (has_made) {
+    int has_made;
+    do {
         has_made = 0;
         for (uint16_t i = 0; i < model->layer_count; ++i) {
             has_made |= make_row(detector, model->layers + i, made);
         }
         has_made |= score_row(detector, made);
-    }
+    } while (has_made && made[0] == model->maps[0].rows);
 }
 
 size_t fomoad_memory_size(const fomoad_model *model)
@@ -146,7 +154,14 @@ fomoad_status fomoad_push_row(fomoad_detector *detector, const uint8_t *pixels)
     }
     int8_t *const row = row_of(detector, input, made[0]) + input->before * input->channels;
     const int32_t count = (int32_t)input->columns * input->channels;
-    for (int32_t i = 0; i < count; ++i) {
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        uint32_t four;
+        FOMOAD_COPY(&four, pixels + i, 4);
+        four ^= UINT32_C(0x80808080); /* 128 less, as int8 */
+        FOMOAD_COPY(row + i, &four, 4);
+    }
+    for (; i < count; ++i) {
         row[i] = (int8_t)((int32_t)pixels[i] - 128);
     }
     ++made[0];

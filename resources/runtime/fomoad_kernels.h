@@ -1,9 +1,12 @@
 /* One row of a map from the rows that its windows see.
 
-   Convolutions: a window is `depth` int8 values, the kernel's rows one after another, each filled up to a multiple of 4;
-   `weights` are int16 [output channels][depth], in every four of them in the order 0 2 1 3, in which a word of int8
-   unpacks into pairs of int16.
-   Depthwise: `weights` are int16 [channels / 4, rounded up][kernel * kernel / 2, rounded up][4][2], pairs of taps. */
+   `numbers` of a convolution, for each output channel: the bias, with the input's zero point folded in, the multiplier
+   and, in exact builds, the shift, and then `depth` weights as pairs of int16. A window is `depth` int8 values, the
+   kernel's rows one after another, each filled up to a multiple of 4; of every four of them the first and third make a
+   pair, and the second and fourth, as a word of int8 unpacks.
+   Of a depthwise one, for every four channels: their biases, multipliers and, in exact builds, shifts, and then for each
+   two taps four pairs of weights.
+   Of a change of scale: minus the input's zero point, multiplier, shift. */
 #ifndef FOMOAD_KERNELS_H
 #define FOMOAD_KERNELS_H
 

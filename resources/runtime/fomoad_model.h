@@ -22,13 +22,6 @@ typedef struct {
     const int8_t *blank; /* a row of padding alone, for rows above and below the map; or null where none are read */
 } fomoad_map;
 
-/* How the sum of one output channel becomes int8; see fomoad_requantise.h. */
-typedef struct {
-    int32_t bias; /* with the input's zero point folded in */
-    int32_t multiplier;
-    int32_t shift;
-} fomoad_channel;
-
 typedef enum {
     FOMOAD_CONVOLUTION,
     FOMOAD_DEPTHWISE,
@@ -41,8 +34,7 @@ typedef enum {
 } fomoad_kind;
 
 /* One operation, from a row of windows to a row of its output. `second` is a map too where there are two inputs.
-   `weights` are laid out as the kernels want them (fomoad_kernels.h); `channels` has a record for each output channel of
-   a convolution, and for each input of an addition (whose bias is minus the zero point) with a last one for the sum. */
+   `numbers` are laid out as the kernels want them (fomoad_kernels.h). */
 typedef struct {
     uint8_t kind;
     uint8_t kernel;
@@ -56,15 +48,14 @@ typedef struct {
     uint16_t depth; /* int8 values in a window of a convolution, each of its rows filled up to a multiple of 4 */
     int8_t lowest; /* the range of the activation */
     int8_t highest;
-    const int16_t *weights;
-    const fomoad_channel *channels;
+    const int32_t *numbers;
 } fomoad_layer;
 
 typedef enum { FOMOAD_CELL, FOMOAD_MIXTURE, FOMOAD_STANDARDISED, FOMOAD_NEAREST } fomoad_head;
 
 /* From the trunk's last map to a score for each cell. Windows of `kernel` x `kernel` cells are averaged, projected by
    `projection` [embedding][dimensions] after `shift` [dimensions] is taken away, and compared:
-   CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by rows
+   CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by columns
    MIXTURE      means [K][d] times the factors already, factors [K][d (d + 1) / 2] or, if `diagonal`, [K][d]; constants [K]
    STANDARDISED as MIXTURE, with the mean and one over the deviation of the likelihood as constants [K + 2]
    NEAREST      means [K][d], the members; constants [K], their squared lengths */

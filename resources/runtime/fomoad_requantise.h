@@ -14,6 +14,23 @@
 #if defined(__ARM_FEATURE_DSP) && !defined(FOMOAD_PORTABLE)
 #include <arm_acle.h>
 #define FOMOAD_DSP 1
+/* Inner loops by hand, where the compiler may leave all registers to them. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && !defined(FOMOAD_EXACT)
+#define FOMOAD_BY_HAND 1
+#endif
+/* Kernels that use all registers must not share them with what calls them, nor spend one on a frame. */
+#ifdef __clang__
+#define FOMOAD_ALONE __attribute__((noinline))
+#else
+#define FOMOAD_ALONE __attribute__((noinline, optimize("O3", "omit-frame-pointer")))
+#endif
+#endif
+
+/* Numbers before the weights of an output channel. */
+#ifdef FOMOAD_EXACT
+#define FOMOAD_HEADER 3
+#else
+#define FOMOAD_HEADER 2
 #endif
 
 static inline int32_t fomoad_clamped(int32_t value, int32_t lowest, int32_t highest)
@@ -24,7 +41,9 @@ static inline int32_t fomoad_clamped(int32_t value, int32_t lowest, int32_t high
 static inline int32_t fomoad_int8_range(int32_t value)
 {
 #ifdef FOMOAD_DSP
-    return (int32_t)__ssat(value, 8);
+    int32_t limited;
+    __asm__("ssat %0, #8, %1" : "=r"(limited) : "r"(value));
+    return limited;
 #else
     return fomoad_clamped(value, -128, 127);
 #endif
@@ -39,6 +58,18 @@ static inline int32_t fomoad_high_product(int32_t a, int32_t b)
     return product;
 #else
     return (int32_t)(((int64_t)a * b + INT64_C(0x80000000)) >> 32);
+#endif
+}
+
+/* The same plus a number, which costs nothing more. */
+static inline int32_t fomoad_high_product_plus(int32_t a, int32_t b, int32_t number)
+{
+#ifdef FOMOAD_DSP
+    int32_t sum;
+    __asm__("smmlar %0, %1, %2, %3" : "=r"(sum) : "r"(a), "r"(b), "r"(number));
+    return sum;
+#else
+    return fomoad_high_product(a, b) + number;
 #endif
 }
 

@@ -1,5 +1,6 @@
 #include "fomoad_scorer.h"
 
+#include <float.h>
 #include <stddef.h>
 
 #include "fomoad_mathematics.h"
@@ -46,21 +47,23 @@ static void project(const fomoad_scorer *scorer, const float *embedding, float *
     }
 }
 
-/* The squared length of `point` times the upper triangle `factors` less `mean`; `whitened` is room for it. */
-static float distance(const float *point, const float *factors, const float *mean, int32_t dimensions, float *whitened)
+/* The squared length of `point` times the upper triangle `factors` less `mean`, or some number above `limit` if it is. */
+static float distance(const float *point, const float *factors, const float *mean, int32_t dimensions, float limit)
 {
-    for (int32_t j = 0; j < dimensions; ++j) {
-        whitened[j] = mean == NULL ? 0.0f : -mean[j];
-    }
-    for (int32_t i = 0; i < dimensions; ++i) {
-        const float value = point[i];
-        for (int32_t j = i; j < dimensions; ++j) {
-            whitened[j] += value * *factors++;
-        }
-    }
     float sum = 0.0f;
-    for (int32_t j = 0; j < dimensions; ++j) {
-        sum += whitened[j] * whitened[j];
+    for (int32_t j = 0; j < dimensions && sum <= limit; ++j) {
+        float whitened = mean == NULL ? 0.0f : -mean[j];
+        int32_t i = 0;
+        for (; i + 3 <= j; i += 4, factors += 4) {
+            whitened += point[i] * factors[0];
+            whitened += point[i + 1] * factors[1];
+            whitened += point[i + 2] * factors[2];
+            whitened += point[i + 3] * factors[3];
+        }
+        for (; i <= j; ++i) {
+            whitened += point[i] * *factors++;
+        }
+        sum += whitened * whitened;
     }
     return sum;
 }
@@ -75,7 +78,7 @@ static float diagonal_distance(const float *point, const float *factors, const f
     return sum;
 }
 
-static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *whitened)
+static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell)
 {
     const int32_t dimensions = scorer->dimensions;
     const float *mean = scorer->means + cell * dimensions;
@@ -83,19 +86,21 @@ static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell,
         point[j] -= mean[j];
     }
     const float *factors = scorer->factors + cell * (dimensions * (dimensions + 1) / 2);
-    return fomoad_log(1.0f + distance(point, factors, NULL, dimensions, whitened));
+    return fomoad_log(1.0f + distance(point, factors, NULL, dimensions, FLT_MAX));
 }
 
 /* log sum exp over the components */
-static float log_likelihood(const fomoad_scorer *scorer, const float *point, float *whitened, float *densities)
+static float log_likelihood(const fomoad_scorer *scorer, const float *point, float *densities)
 {
     const int32_t dimensions = scorer->dimensions, count = scorer->components;
     const int32_t size = scorer->diagonal ? dimensions : dimensions * (dimensions + 1) / 2;
     float largest = 0.0f;
     for (int32_t k = 0; k < count; ++k) {
         const float *factors = scorer->factors + k * size, *mean = scorer->means + k * dimensions;
+        /* what is e^20 times less likely than another component makes no difference in float32 */
+        const float limit = k == 0 ? FLT_MAX : 2.0f * (scorer->constants[k] - largest + 20.0f);
         const float squared = scorer->diagonal ? diagonal_distance(point, factors, mean, dimensions)
-                                               : distance(point, factors, mean, dimensions, whitened);
+                                               : distance(point, factors, mean, dimensions, limit);
         densities[k] = scorer->constants[k] - 0.5f * squared;
         largest = k == 0 || densities[k] > largest ? densities[k] : largest;
     }
@@ -125,17 +130,16 @@ static float nearest(const fomoad_scorer *scorer, const float *point)
     return fomoad_sqrt(length + least > 0.0f ? length + least : 0.0f);
 }
 
-static float head_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *room)
+static float head_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *densities)
 {
-    float *const densities = room + scorer->dimensions;
     switch ((fomoad_head)scorer->head) {
     case FOMOAD_CELL:
-        return cell_score(scorer, point, cell, room);
+        return cell_score(scorer, point, cell);
     case FOMOAD_MIXTURE:
-        return -log_likelihood(scorer, point, room, densities);
+        return -log_likelihood(scorer, point, densities);
     case FOMOAD_STANDARDISED: {
         const float *constants = scorer->constants + scorer->components;
-        const float standard = (log_likelihood(scorer, point, room, densities) - constants[0]) * constants[1];
+        const float standard = (log_likelihood(scorer, point, densities) - constants[0]) * constants[1];
         return standard < 0.0f ? -standard : standard;
     }
     case FOMOAD_NEAREST:
@@ -147,12 +151,12 @@ static float head_score(const fomoad_scorer *scorer, float *point, int32_t cell,
 void fomoad_score_row(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t row,
                       float *scores, float *scratch)
 {
-    float *const point = scratch + scorer->embedding, *const room = point + scorer->dimensions;
+    float *const point = scratch + scorer->embedding, *const densities = point + scorer->dimensions;
     for (int32_t column = 0; column < (int32_t)scorer->columns; ++column) {
         const int32_t cell = row * (int32_t)scorer->columns + column;
         average(scorer, map, windows, column, scratch);
         project(scorer, scratch, point);
-        float score = head_score(scorer, point, cell, room);
+        float score = head_score(scorer, point, cell, densities);
         if (scorer->slopes != NULL) {
             score = score * scorer->slopes[cell] + scorer->offsets[cell];
         }

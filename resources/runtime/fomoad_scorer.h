@@ -5,7 +5,7 @@
 #include "fomoad_model.h"
 
 /* Scores [columns] of one row of cells. `windows` are the scorer's `kernel` rows of the last map, null where there is
-   none; `scratch` has room for embedding + 2 * dimensions + components floats and begins at a multiple of 4. */
+   none; `scratch` has room for embedding + dimensions + components floats and begins at a multiple of 4. */
 void fomoad_score_row(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t row,
                       float *scores, float *scratch);
 

@@ -63,7 +63,7 @@ def test_a_changed_export_is_found_out(export: Path, tmp_path: Path) -> None:
     for path in export.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
     source = (copy / "fomoad_detector.c").read_text(encoding="utf-8")
-    changed = re.sub(r"(channels_0\[\d+\] = \{\s+\{-?\d+)", r"\g<1>0", source)
+    changed = re.sub(r"(numbers_0\[\d+\] = \{\s+-?\d+)", r"\g<1>0", source)
     assert changed != source
     (copy / "fomoad_detector.c").write_text(changed, encoding="utf-8")
     run = run_on_board(copy, board("cortex-m7"), None, NoProgress())

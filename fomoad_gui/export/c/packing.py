@@ -16,20 +16,33 @@ def window_depth(kernel: int, channels: int) -> int:
     return kernel * _whole_words(kernel * channels)
 
 
-def packed_convolution(weights: NDArray[np.int8]) -> NDArray[np.int16]:
-    """int8 [out, k, k, in] to int16 [out · depth]; what fills rows up is 0."""
+def packed_convolution(weights: NDArray[np.int16], records: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Weights [out, k, k, in] and what goes before them [out, header], to int32 [out · (header + depth / 2)]."""
     outputs, kernel, _, channels = weights.shape
-    rows = weights.reshape(outputs, kernel, kernel * channels).astype(np.int16)
+    rows = weights.reshape(outputs, kernel, kernel * channels)
     filled = np.pad(rows, ((0, 0), (0, 0), (0, _whole_words(kernel * channels) - kernel * channels)))
-    return filled.reshape(-1, FOUR)[:, UNPACKED].ravel()
+    ordered = filled.reshape(outputs, -1, FOUR)[:, :, UNPACKED]
+    return np.concatenate([records, _pairs(ordered.reshape(outputs, -1))], axis=1).ravel()
 
 
-def packed_depthwise(weights: NDArray[np.int8]) -> NDArray[np.int16]:
-    """int8 [1, k, k, channels] to int16 [groups · pairs · 4 · 2]: pairs of taps for four channels at a time."""
-    taps = weights.reshape(-1, weights.shape[3]).astype(np.int16)
-    filled = np.pad(taps, ((0, len(taps) % 2), (0, _whole_words(taps.shape[1]) - taps.shape[1])))
-    grouped = filled.reshape(len(filled) // 2, 2, -1, FOUR)
-    return np.ascontiguousarray(grouped.transpose(2, 0, 3, 1)).ravel()
+def packed_depthwise(weights: NDArray[np.int16], records: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Weights [1, k, k, channels] and what goes before them [channels, header], four channels at a time."""
+    taps = weights.reshape(-1, weights.shape[3])
+    missing = _whole_words(taps.shape[1]) - taps.shape[1]
+    filled = np.pad(taps, ((0, len(taps) % 2), (0, missing)))
+    by_channel = _pairs(np.ascontiguousarray(filled.T))
+    headed = np.concatenate([np.pad(records, ((0, missing), (0, 0))), by_channel], axis=1)
+    return headed.reshape(-1, FOUR, headed.shape[1]).transpose(0, 2, 1).ravel()
+
+
+def pair(first: int, second: int) -> int:
+    """Two int16 as one int32, the first in the low half."""
+    return int(_pairs(np.array([first, second], np.int16))[0])
+
+
+def _pairs(values: NDArray[np.int16]) -> NDArray[np.int32]:
+    """int16 [..., 2 n] to int32 [..., n]."""
+    return np.ascontiguousarray(values.astype("<i2")).view("<i4").astype(np.int32)
 
 
 def folded_bias(

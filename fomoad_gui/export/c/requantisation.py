@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from fomoad_gui.backbone.graph.operations import Activation
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.export.c.packing import pair
 
 SHIFT_OF_SUM = 20
 """Places to the left by which TensorFlow Lite's addition raises its inputs."""
+SMALLEST_SHIFT = 8
+"""With fewer places a multiplier of an addition is off by half a step."""
 
 
 class Rounding(StrEnum):
@@ -22,15 +24,6 @@ class Rounding(StrEnum):
     """Once: the high half of a product, one instruction where there is the DSP extension."""
     EXACT = "exact"
     """Twice, as TensorFlow Lite's reference kernels do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A `fomoad_channel` of `resources/runtime/fomoad_model.h`."""
-
-    bias: int
-    multiplier: int
-    shift: int
 
 
 def reference_multiplier(scale: float) -> tuple[int, int]:
@@ -51,30 +44,34 @@ def high_multiplier(scale: float) -> tuple[int, int]:
     return (multiplier // 2, shift + 1) if multiplier >= 2**31 else (multiplier, shift)
 
 
-def scaling(scale: float, bias: int, rounding: Rounding) -> Record:
-    """(value + bias) · scale; the bias of a convolution is in its sum already."""
-    return Record(bias, *(reference_multiplier(scale) if rounding is Rounding.EXACT else high_multiplier(scale)))
+def scaling(scale: float, zero_point: int, rounding: Rounding) -> tuple[int, int, int]:
+    """The numbers of (value − zero_point) · scale."""
+    return -zero_point, *(reference_multiplier(scale) if rounding is Rounding.EXACT else high_multiplier(scale))
 
 
 def addition(
-    scales: tuple[float, float], zero_points: tuple[int, int], output_scale: float, rounding: Rounding
-) -> tuple[Record, Record, Record]:
-    """The records of both inputs and of the sum. `FomoadError` if an input is far coarser than the sum."""
+    scales: tuple[float, float],
+    zero_points: tuple[int, int],
+    output_scale: float,
+    output_zero_point: int,
+    rounding: Rounding,
+) -> tuple[int, ...]:
+    """The numbers of a sum, see `add` of the runtime. `FomoadError` if an input is far coarser than the sum."""
     if rounding is Rounding.EXACT:
         twice = 2 * max(scales)
-        inputs = [reference_multiplier(scale / twice) for scale in scales]
-        output = reference_multiplier(twice / (2**SHIFT_OF_SUM * output_scale))
-        first, second = (Record(-zero, *numbers) for zero, numbers in zip(zero_points, inputs, strict=True))
-        return first, second, Record(0, *output)
+        first, second = (
+            (-zero, *reference_multiplier(scale / twice)) for zero, scale in zip(zero_points, scales, strict=True)
+        )
+        return *first, *second, *reference_multiplier(twice / (2**SHIFT_OF_SUM * output_scale))
     ratios = [scale / output_scale for scale in scales]
-    # 255 steps of each, and half a step, must fit into int32
-    shift = min(22, math.floor(math.log2((2**31 - 1) / (255 * sum(ratios) + 1))) - 1)
-    if shift < 8:
+    # both multipliers are int16, so that one instruction multiplies both inputs
+    shift = math.floor(math.log2((2**15 - 1) / max(ratios)))
+    if shift < SMALLEST_SHIFT:
         raise FomoadError("The network adds maps of too different scales.", "Train with another network.")
-    first, second = (
-        Record(-zero, round_half_away(ratio * 2**shift), 0) for zero, ratio in zip(zero_points, ratios, strict=True)
-    )
-    return first, second, Record(1 << (shift - 1), 0, shift)
+    shift = min(shift, 2 * 8 - 1)
+    one, two = (round_half_away(ratio * 2**shift) for ratio in ratios)
+    offset = (output_zero_point << shift) - zero_points[0] * one - zero_points[1] * two
+    return pair(one, two), offset + (1 << (shift - 1)), shift
 
 
 def activation_range(activation: Activation, scale: float, zero_point: int) -> tuple[int, int]:

@@ -13,8 +13,8 @@ SLACK = 3
 """Bytes behind a row that a kernel may read with the last word of a window."""
 FLOAT = 4
 COUNTER = 2
-CONVOLUTION_SCRATCH = 6
-"""Bytes of scratch for each value of a window: two windows in int8, and unpacked into int16."""
+CONVOLUTION_SCRATCH = 4
+"""Bytes of scratch for each value of a window: two windows unpacked into int16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,43 @@ class Memory:
 
 
 def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
-    """Rows, then scores, scratch (of the kernels or the scorer, which take `scorer_floats`), and counters."""
-    capacities = waiting_rows(trunk, windows)
-    rings, offset = [], 0
-    for number, given in enumerate(trunk.maps):
-        before, after = _columns_of_padding(trunk, number)
-        step = _whole((before + given.columns + after) * given.channels + SLACK)
-        rings.append(Ring(before, capacities[number], step, offset))
-        offset += step * capacities[number]
-    cells = offset
+    """Rows, then scores, scratch (of the kernels or the scorer, which take `scorer_floats`), and counters.
+
+    Maps of which no row outlives the round in which it is made share a place where their rows are not there at a time.
+    """
+    waiting = waiting_rows(trunk, windows)
+    paddings = [_columns_of_padding(trunk, number) for number in range(len(trunk.maps))]
+    steps = [
+        _whole((before + given.columns + after) * given.channels + SLACK)
+        for given, (before, after) in zip(trunk.maps, paddings, strict=True)
+    ]
+    # what shares a place cannot keep padding there
+    passing = [number for number in waiting.passing if paddings[number] == (0, 0)]
+    offsets, shared = _shared_places(trunk, passing, steps)
+    end = shared
+    for number, capacity in enumerate(waiting.most):
+        if number not in offsets:
+            offsets[number] = end
+            end += steps[number] * capacity
+    rings = [Ring(paddings[n][0], waiting.most[n], steps[n], offsets[n]) for n in range(len(trunk.maps))]
+    cells = end
     scratch = cells + FLOAT * windows.rows * windows.columns
     deepest = max((layer.depth for layer in trunk.layers), default=0)
     counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest, FLOAT * scorer_floats))
     return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * (len(trunk.maps) + 1)))
 
 
-def waiting_rows(trunk: Trunk, windows: Windows) -> tuple[int, ...]:
-    """The most rows of each map that are still to be read while others are made, by playing the runtime's rounds.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`most` rows of each map that wait to be read at a time; of the `passing` ones none ever waits for another round."""
 
-    A row is needed until every window that sees it has been used.
-    """
+    most: tuple[int, ...]
+    passing: tuple[int, ...]
+
+
+def waiting_rows(trunk: Trunk, windows: Windows) -> Waiting:
+    """By playing the runtime's rounds. A row is needed until every window that sees it has been used."""
+    kept = [False] * len(trunk.maps)
     made, scored, most = [0] * len(trunk.maps), 0, [1] * len(trunk.maps)
     readers = _readers(trunk, windows)
 
@@ -85,7 +102,7 @@ def waiting_rows(trunk: Trunk, windows: Windows) -> tuple[int, ...]:
         made[0] = row + 1
         count(0)
         has_made = True
-        while has_made:
+        while has_made:  # as `make_rows` of the runtime
             has_made = False
             for layer in trunk.layers:
                 if _can_make(trunk.maps, layer, made):
@@ -97,9 +114,35 @@ def waiting_rows(trunk: Trunk, windows: Windows) -> tuple[int, ...]:
                 if made[-1] > min(last, trunk.maps[-1].rows - 1):
                     scored += 1
                     has_made = True
+            for number in range(len(trunk.maps)):
+                kept[number] |= made[number] > max(oldest_needed(number), 0)
+            has_made = has_made and made[0] == trunk.maps[0].rows
     complete = made == [given.rows for given in trunk.maps] and scored == windows.rows
     assert complete, "the rounds have not made every row"
-    return tuple(most)
+    return Waiting(
+        tuple(most), tuple(number for number in range(1, len(kept)) if most[number] == 1 and not kept[number])
+    )
+
+
+def _shared_places(trunk: Trunk, passing: Sequence[int], steps: Sequence[int]) -> tuple[dict[int, int], int]:
+    """An offset for each of these maps, and the end of them all: rows that are there at a time do not overlap."""
+    lives = {}
+    for number in passing:
+        made = next(i for i, layer in enumerate(trunk.layers) if layer.operation.output == number)
+        read = [i for i, layer in enumerate(trunk.layers) if number in (layer.operation.source, layer.operation.second)]
+        # the scorer reads the last map
+        lives[number] = (made, len(trunk.layers) if number == len(trunk.maps) - 1 else max(read))
+    offsets: dict[int, int] = {}
+    for number in sorted(passing, key=lambda one: -steps[one]):
+        begin, end = lives[number]
+        beside = sorted((offsets[o], steps[o]) for o in offsets if lives[o][0] <= end and begin <= lives[o][1])
+        offset = 0
+        for taken, size in beside:
+            if offset + steps[number] <= taken:
+                break
+            offset = max(offset, taken + size)
+        offsets[number] = offset
+    return offsets, max((offsets[number] + steps[number] for number in offsets), default=0)
 
 
 def _can_make(maps: Sequence[Int8Map], layer: Layer, made: Sequence[int]) -> bool:

@@ -52,9 +52,9 @@ class ScorerNumbers:
 
     @property
     def scratch_floats(self) -> int:
-        """An embedding, a point, the point whitened, and a density for each component."""
+        """An embedding, a point, and a density for each component."""
         of_components = 0 if self.head is HeadNumber.NEAREST else self.components
-        return self.embedding + 2 * self.dimensions + of_components
+        return self.embedding + self.dimensions + of_components
 
 
 def pooling_windows(pooling: Pooling | None, given: Int8Map) -> Windows:
@@ -127,7 +127,7 @@ def _mixture(mixture: GaussianMixture) -> tuple[HeadNumber, bool, Float64Array, 
 
 
 def _triangles(factors: NDArray[np.floating]) -> Float64Array:
-    """[..., d, d] upper triangular to [..., d (d + 1) / 2], row by row."""
-    rows, columns = np.triu_indices(factors.shape[-1])
+    """[..., d, d] upper triangular to [..., d (d + 1) / 2], column by column."""
+    columns, rows = np.tril_indices(factors.shape[-1])
     triangles: Float64Array = factors[..., rows, columns].astype(np.float64)
     return triangles

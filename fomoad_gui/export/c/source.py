@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.geometry import AxisGeometry, CellGrid
-from fomoad_gui.export.c.requantisation import Record
 from fomoad_gui.export.c.schedule import Memory
 from fomoad_gui.export.c.scorer import ScorerNumbers
 from fomoad_gui.export.c.trunk import PADDED, Trunk
 
 WIDTH = 110
+SMALLEST = -(2**31)
+"""The int32 that C has no literal for."""
 
 
 def detector_source(bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, memory: Memory, grid: CellGrid) -> str:
@@ -24,10 +25,8 @@ def detector_source(bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, me
     blanks = _blanks(trunk, memory)
     parts += [_integers("int8_t", f"blank_{_name(zero)}", [zero] * length) for zero, length in sorted(blanks.items())]
     for number, layer in enumerate(trunk.layers):
-        if layer.weights is not None:
-            parts.append(_integers("int16_t", f"weights_{number}", layer.weights.tolist()))
-        if layer.records:
-            parts.append(_records(f"channels_{number}", layer.records))
+        if layer.numbers:
+            parts.append(_integers("int32_t", f"numbers_{number}", layer.numbers))
     parts.append(_maps(trunk, memory))
     parts.append(_layers(trunk))
     arrays = {
@@ -141,8 +140,7 @@ def _layers(trunk: Trunk) -> str:
             *(f"FOMOAD_{operation.kind.name}", operation.kernel, operation.stride, operation.dilation),
             *(operation.top, operation.left, operation.source, operation.second, operation.output),
             *(layer.depth, layer.lowest, layer.highest),
-            "NULL" if layer.weights is None else f"weights_{number}",
-            f"channels_{number}" if layer.records else "NULL",
+            f"numbers_{number}" if layer.numbers else "NULL",
         )
         lines.append(f"    {{{', '.join(map(str, fields))}}},")
     return "\n".join([f"static const fomoad_layer layers[{len(lines)}] = {{", *lines, "};", ""])
@@ -204,13 +202,8 @@ def _axis(axis: AxisGeometry) -> str:
     )
 
 
-def _records(name: str, records: tuple[Record, ...]) -> str:
-    cells = [f"{{{record.bias}, {record.multiplier}, {record.shift}}}" for record in records]
-    return _array("fomoad_channel", name, cells)
-
-
 def _integers(kind: str, name: str, values: Iterable[int], suffix: str = "") -> str:
-    return _array(kind, name, [f"{value}{suffix}" for value in values])
+    return _array(kind, name, [f"({value + 1} - 1)" if value == SMALLEST else f"{value}{suffix}" for value in values])
 
 
 def _floats(name: str, values: NDArray[np.floating]) -> str:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fomoad_gui.backbone.graph.operations import Int8Map, Int8Trunk, Kind, Operation, read_int8_trunk
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.export.c.packing import folded_bias, packed_convolution, packed_depthwise, window_depth
-from fomoad_gui.export.c.requantisation import Record, Rounding, activation_range, addition, scaling
+from fomoad_gui.export.c.requantisation import (
+    Rounding,
+    activation_range,
+    addition,
+    high_multiplier,
+    reference_multiplier,
+    scaling,
+)
 
 LARGEST_KERNEL = 16
 """`FOMOAD_LARGEST_KERNEL` of the runtime."""
 PADDED = (Kind.CONVOLUTION, Kind.DEPTHWISE)
 """The kinds whose windows read padding; the others leave it out."""
+LARGEST_RAISE = 7
+"""Places to the left for which int16 has room beside an int8 weight."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,8 +35,7 @@ class Layer:
     depth: int
     lowest: int
     highest: int
-    weights: NDArray[np.int16] | None
-    records: tuple[Record, ...]
+    numbers: tuple[int, ...]
 
     @property
     def reach(self) -> int:
@@ -65,31 +72,37 @@ def _layer(trunk: Int8Trunk, operation: Operation, rounding: Rounding) -> Layer:
         depth=window_depth(operation.kernel, given.channels) if is_convolution else 0,
         lowest=lowest,
         highest=highest,
-        weights=_weights(operation),
-        records=_records(operation, given, trunk.maps[operation.second], made, rounding),
+        numbers=_numbers(operation, given, trunk.maps[operation.second], made, rounding),
     )
 
 
-def _weights(operation: Operation) -> NDArray[np.int16] | None:
-    if operation.weights is None:
-        return None
-    pack = packed_depthwise if operation.kind is Kind.DEPTHWISE else packed_convolution
-    return pack(operation.weights)
-
-
-def _records(
+def _numbers(
     operation: Operation, given: Int8Map, beside: Int8Map, made: Int8Map, rounding: Rounding
-) -> tuple[Record, ...]:
+) -> tuple[int, ...]:
     if operation.kind is Kind.ADD:
         scales, zero_points = (given.scale, beside.scale), (given.zero_point, beside.zero_point)
-        return addition(scales, zero_points, made.scale, rounding)
+        return addition(scales, zero_points, made.scale, made.zero_point, rounding)
     if operation.kind is Kind.RESCALE:
-        return (scaling(given.scale / made.scale, -given.zero_point, rounding),)
+        return scaling(given.scale / made.scale, given.zero_point, rounding)
     if operation.weights is None or operation.bias is None or operation.weight_scales is None:
         return ()
     is_depthwise = operation.kind is Kind.DEPTHWISE
     biases = folded_bias(operation.weights, operation.bias, given.zero_point, is_depthwise=is_depthwise)
-    return tuple(
-        scaling(given.scale * float(scale) / made.scale, int(bias), rounding)
-        for scale, bias in zip(operation.weight_scales, biases, strict=True)
-    )
+    scales_out = [given.scale * float(scale) / made.scale for scale in operation.weight_scales]
+    weights = operation.weights.astype(np.int16)
+    if rounding is Rounding.EXACT:
+        records: list[tuple[int, ...]] = [
+            (bias, *reference_multiplier(scale)) for bias, scale in zip(biases.tolist(), scales_out, strict=True)
+        ]
+    else:
+        multipliers = [high_multiplier(scale) for scale in scales_out]
+        raised = np.array([shift for _, shift in multipliers])
+        if raised.max() > LARGEST_RAISE:
+            raise FomoadError("A layer of the network has weights of too large a scale.", "Train with another network.")
+        # a shift would cost an instruction for each sum: int16 has room for it in the weights
+        weights = weights << (raised if is_depthwise else raised.reshape(-1, 1, 1, 1)).astype(np.int16)
+        records = [
+            (bias << shift, multiplier) for bias, (multiplier, shift) in zip(biases.tolist(), multipliers, strict=True)
+        ]
+    pack = packed_depthwise if is_depthwise else packed_convolution
+    return tuple(pack(weights, np.array(records, np.int32)).tolist())
