@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup run test test-fast lint types screenshots clean
+.PHONY: setup tools run test test-fast lint types screenshots clean
 
 setup: .venv/.complete
 
@@ -15,10 +15,13 @@ setup: .venv/.complete
 run: setup
 	$(BIN)/python -m fomoad_gui
 
-test: setup lint types
+tools:
+	sh packaging/test_tools.sh
+
+test: setup tools lint types
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-test-fast: setup lint types
+test-fast: setup tools lint types
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 lint: setup

@@ -25,6 +25,21 @@ static int32_t stepped(const int32_t *numbers, int32_t sum, int32_t zero)
 #endif
 }
 
+/* The window of one column, gathered into one piece of `depth` values; what fills it up is multiplied by 0. */
+static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows, int32_t column,
+                        int8_t *gathered)
+{
+    const int32_t kernel = layer->kernel, channels = source->channels, start = window_start(layer, source, column);
+    for (int32_t row = 0; row < kernel; ++row) {
+        const int8_t *from = windows[row] + start;
+        for (int32_t tap = 0; tap < kernel; ++tap, from += (int32_t)layer->dilation * channels) {
+            for (int32_t channel = 0; channel < channels; ++channel) {
+                *gathered++ = from[channel];
+            }
+        }
+    }
+}
+
 #if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
 
 static int32_t word(const void *bytes)
@@ -72,12 +87,30 @@ FOMOAD_ALONE static int32_t *unpack(const int8_t *values, int32_t count, int32_t
     return pairs;
 }
 
-/* The window of one column as pairs of int16, as `unpack` lays them. */
+/* The rows of a window after one another, word by word: each begins by mending what the one before has written too far. */
+static void gather(const fomoad_layer *layer, const int8_t *const *windows, int32_t start, int32_t length,
+                   int8_t *gathered)
+{
+    for (int32_t row = 0; row < (int32_t)layer->kernel; ++row, gathered += length) {
+        const int8_t *from = windows[row] + start;
+        for (int32_t i = 0; i < length; i += 4) {
+            const int32_t four = word(from + i);
+            __builtin_memcpy(gathered + i, &four, 4);
+        }
+    }
+}
+
+/* The window of one column as pairs of int16, as `unpack` lays them; `gathered` is room for it as it is. */
 static void unpack_window(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
-                          int32_t column, int32_t *pairs)
+                          int32_t column, int32_t *pairs, int8_t *gathered)
 {
     const int32_t kernel = layer->kernel, start = window_start(layer, source, column);
-    const int32_t length = (int32_t)layer->depth / kernel;
+    const int32_t length = kernel * (int32_t)source->channels;
+    if (length % 4 != 0 && kernel != 1) {
+        gather(layer, windows, start, length, gathered);
+        unpack(gathered, layer->depth, pairs);
+        return;
+    }
     for (int32_t row = 0; row < kernel; ++row) {
         pairs = unpack(windows[row] + start, length, pairs);
     }
@@ -178,6 +211,7 @@ static void convolve(const fomoad_layer *layer, const fomoad_map *source, const 
 {
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     int32_t *const pairs = (int32_t *)(void *)scratch;
+    int8_t *const gathered = scratch + 4 * (int32_t)layer->depth;
     if (layer->kernel == 1 && words == 4 && count % 4 == 0) {
         const int8_t *window = windows[0] + window_start(layer, source, 0);
         const int32_t step = (int32_t)layer->stride * (int32_t)source->channels;
@@ -187,13 +221,13 @@ static void convolve(const fomoad_layer *layer, const fomoad_map *source, const 
         return;
     }
     for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * count) {
-        unpack_window(layer, source, windows, column, pairs);
-        unpack_window(layer, source, windows, column + 1, pairs + 2);
+        unpack_window(layer, source, windows, column, pairs, gathered);
+        unpack_window(layer, source, windows, column + 1, pairs + 2, gathered);
         any_by_two(layer->numbers, pairs, words, count, output->zero, target);
     }
     if (output->columns % 2 != 0) {
         const int32_t *numbers = layer->numbers;
-        unpack_window(layer, source, windows, (int32_t)output->columns - 1, pairs);
+        unpack_window(layer, source, windows, (int32_t)output->columns - 1, pairs, gathered);
         for (int32_t i = 0; i < count; ++i, numbers += 2 + words) {
             int32_t sum = numbers[0];
             for (int32_t k = 0; k < words; k += 2) {
@@ -267,17 +301,20 @@ FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const f
     const int32_t channels = source->channels, start = window_start(layer, source, 0);
     const int32_t move = (int32_t)layer->stride * channels;
     const int32_t *numbers = layer->numbers;
+    fomoad_taps taps;
+    for (int32_t tap = 0; tap < 9; ++tap) {
+        taps.taps[tap] = windows[tap / 3] + start + tap % 3 * channels;
+    }
+    taps.zero = output->zero;
     int32_t done = 0;
     for (; done + 4 <= channels; done += 4, numbers += 28) {
-        fomoad_taps taps;
-        for (int32_t tap = 0; tap < 9; ++tap) {
-            taps.taps[tap] = windows[tap / 3] + start + done + tap % 3 * channels;
-        }
-        taps.zero = output->zero;
         int8_t *to = target + done;
         const int32_t end = (int32_t)output->columns * move;
         for (int32_t at = 0; at != end; at += move, to += channels) {
             depthwise_of_four(&taps, at, numbers, to);
+        }
+        for (int32_t tap = 0; tap < 9; ++tap) {
+            taps.taps[tap] += 4;
         }
     }
     return done;
@@ -286,20 +323,6 @@ FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const f
 #endif
 
 #else
-
-/* The window of one column, gathered into one piece of `depth` values. */
-static void gather(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows, int32_t column,
-                   int8_t *gathered)
-{
-    const int32_t kernel = layer->kernel, start = window_start(layer, source, column);
-    const int32_t length = (int32_t)layer->depth / kernel;
-    for (int32_t row = 0; row < kernel; ++row, gathered += length) {
-        const int8_t *from = windows[row] + start;
-        for (int32_t i = 0; i < length; ++i) {
-            gathered[i] = from[i];
-        }
-    }
-}
 
 static int32_t dot(const int32_t *weights, const int8_t *window, int32_t words, int32_t sum)
 {
@@ -317,7 +340,7 @@ static void convolve(const fomoad_layer *layer, const fomoad_map *source, const 
     for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
         const int8_t *window = windows[0] + window_start(layer, source, column);
         if (layer->kernel != 1) {
-            gather(layer, source, windows, column, scratch);
+            gather_taps(layer, source, windows, column, scratch);
             window = scratch;
         }
         const int32_t *numbers = layer->numbers;
@@ -329,26 +352,12 @@ static void convolve(const fomoad_layer *layer, const fomoad_map *source, const 
 
 #endif
 
-/* The window of one column with gaps between its taps, gathered; rows are filled up with what follows. */
-static void gather_dilated(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
-                           int32_t column, int8_t *gathered)
-{
-    const int32_t kernel = layer->kernel, channels = source->channels, start = window_start(layer, source, column);
-    const int32_t length = (int32_t)layer->depth / kernel;
-    for (int32_t row = 0; row < kernel; ++row) {
-        for (int32_t i = 0; i < kernel * channels; ++i) {
-            const int32_t tap = i / channels;
-            gathered[row * length + i] = windows[row][start + i + tap * ((int32_t)layer->dilation - 1) * channels];
-        }
-    }
-}
-
 static void convolve_dilated(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
                              const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
-        gather_dilated(layer, source, windows, column, scratch);
+        gather_taps(layer, source, windows, column, scratch);
         const int32_t *numbers = layer->numbers;
         for (int32_t i = 0; i < count; ++i, numbers += FOMOAD_HEADER + words) {
             const int8_t *window = scratch;

@@ -2,7 +2,7 @@
 
    `numbers` of a convolution, for each output channel: the bias, with the input's zero point folded in, the multiplier
    and, in exact builds, the shift, and then `depth` weights as pairs of int16. A window is `depth` int8 values, the
-   kernel's rows one after another, each filled up to a multiple of 4; of every four of them the first and third make a
+   kernel's rows one after another and then filled up to a multiple of 4; of every four of them the first and third make a
    pair, and the second and fourth, as a word of int8 unpacks.
    Of a depthwise one, for every four channels: their biases, multipliers and, in exact builds, shifts, and then for each
    two taps four pairs of weights.

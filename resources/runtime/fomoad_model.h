@@ -45,7 +45,7 @@ typedef struct {
     uint16_t source;
     uint16_t second;
     uint16_t output;
-    uint16_t depth; /* int8 values in a window of a convolution, each of its rows filled up to a multiple of 4 */
+    uint16_t depth; /* int8 values in a window of a convolution, filled up to a multiple of 4 */
     int8_t lowest; /* the range of the activation */
     int8_t highest;
     const int32_t *numbers;

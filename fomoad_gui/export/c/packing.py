@@ -12,15 +12,15 @@ UNPACKED = (0, 2, 1, 3)
 
 
 def window_depth(kernel: int, channels: int) -> int:
-    """int8 values of a convolution's window, each row of the kernel filled up to whole words."""
-    return kernel * _whole_words(kernel * channels)
+    """int8 values of a convolution's window, filled up to whole words."""
+    return _whole_words(kernel * kernel * channels)
 
 
 def packed_convolution(weights: NDArray[np.int16], records: NDArray[np.int32]) -> NDArray[np.int32]:
     """Weights [out, k, k, in] and what goes before them [out, header], to int32 [out · (header + depth / 2)]."""
-    outputs, kernel, _, channels = weights.shape
-    rows = weights.reshape(outputs, kernel, kernel * channels)
-    filled = np.pad(rows, ((0, 0), (0, 0), (0, _whole_words(kernel * channels) - kernel * channels)))
+    outputs = len(weights)
+    windows = weights.reshape(outputs, -1)
+    filled = np.pad(windows, ((0, 0), (0, _whole_words(windows.shape[1]) - windows.shape[1])))
     ordered = filled.reshape(outputs, -1, FOUR)[:, :, UNPACKED]
     return np.concatenate([records, _pairs(ordered.reshape(outputs, -1))], axis=1).ravel()
 

@@ -13,8 +13,8 @@ SLACK = 3
 """Bytes behind a row that a kernel may read with the last word of a window."""
 FLOAT = 4
 COUNTER = 2
-CONVOLUTION_SCRATCH = 4
-"""Bytes of scratch for each value of a window: two windows unpacked into int16."""
+CONVOLUTION_SCRATCH = 5
+"""Bytes of scratch for each value of a window: two windows unpacked into int16, and one gathered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
     cells = end
     scratch = cells + FLOAT * windows.rows * windows.columns
     deepest = max((layer.depth for layer in trunk.layers), default=0)
-    counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest, FLOAT * scorer_floats))
+    counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest + SLACK, FLOAT * scorer_floats))
     return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * (len(trunk.maps) + 1)))
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`most` rows of each map that wait to be read at a time; of the `passing` ones none ever waits for another round."""
+    """`most` rows of each map wait to be read at a time; no row of a `passing` map outlives its round."""
 
     most: tuple[int, ...]
     passing: tuple[int, ...]
