@@ -26,18 +26,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the export and say what is in it."""
-    from fomoad_gui.export.c.project import export_c
     from fomoad_gui.export.c.requantisation import Rounding
-    from fomoad_gui.export.tflite import export_tflite
+    from fomoad_gui.export.targets import Target, write_export
     from fomoad_gui.store.model_file import read_model
 
     stored = read_model(Path(options.model))
     progress = ConsoleProgress()
-    directory = Path(options.output)
-    if options.target == "c":
-        files = export_c(stored, directory, Rounding(options.rounding), progress)
-    else:
-        files = export_tflite(stored, directory, progress)
+    target, rounding = Target(options.target), Rounding(options.rounding)
+    files = write_export(target, stored, Path(options.output), progress, rounding)
     progress.close()
     size = sum(file.stat().st_size for file in files)
     show(

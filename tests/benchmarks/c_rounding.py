@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.c_rounding DATA [--folders elpv/mono,...] [--head shared]
 
-One line a folder: image AUROC of the app (LiteRT), of the exact and of the fast C, and the verdicts in which the fast
-one differs from the exact one, with the largest distance of those pictures' scores from the threshold, as a share of it.
+One line a folder: image AUROC of the app (LiteRT), of the exact and of the fast C, and the verdicts in which the
+fast one differs from the exact one, with the largest distance of those pictures' scores from the threshold, as a
+share of it.
 """
 
 from __future__ import annotations

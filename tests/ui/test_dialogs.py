@@ -236,6 +236,16 @@ def test_an_export_from_the_button_to_the_folder(export: ExportDialog, tmp_path:
     assert not export.bar.isVisible()
 
 
+def test_another_target_says_what_it_writes_and_is_asked_for(
+    export: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    export.target.setCurrentIndex(export.target.findData("c"))
+    assert "fomoad_detector.c" in export.contents.text()
+    with qtbot.waitSignal(export.export_requested) as requested:
+        QTest.mouseClick(export.export_button, LEFT)
+    assert requested.args == ["c", tmp_path / "new folder"]
+
+
 def test_an_export_that_fails_can_be_tried_again(export: ExportDialog) -> None:
     QTest.mouseClick(export.export_button, LEFT)
     export.show_failure(Failed("The disk is full.", "Make room."))

@@ -24,11 +24,13 @@ class ExportFlow(QObject):
         super().__init__(parent)
         self._workplace = workplace
 
-    def export(self, directory: Path) -> None:
-        """Write the model in use, with the threshold in use, as TFLite graphs into a new or empty folder."""
+    def export(self, target: str, directory: Path) -> None:
+        """Write the model in use, with the threshold in use, for a target into a new or empty folder."""
         model = stored_model(self._workplace.session.snapshot)
         if model is not None:
-            job = Job(EXPORT_KEY, Lane.COMPUTE, "Exporting", lambda progress: _export(model, directory, progress))
+            job = Job(
+                EXPORT_KEY, Lane.COMPUTE, "Exporting", lambda progress: _export(target, model, directory, progress)
+            )
             self._workplace.runner.submit(job, self.finished.emit)
 
     def cancel(self) -> None:
@@ -50,10 +52,10 @@ def stored_model(snapshot: Snapshot) -> StoredModel | None:
     return StoredModel(snapshot.model.bundle.with_calibration(snapshot.calibration), snapshot.model.backbone)
 
 
-def _export(model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
-    from fomoad_gui.export.tflite import export_tflite
+def _export(target: str, model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
+    from fomoad_gui.export.targets import Target, write_export
 
-    return export_tflite(model, directory, progress)
+    return write_export(Target(target), model, directory, progress)
 
 
 def _save(model: StoredModel, path: Path) -> None:

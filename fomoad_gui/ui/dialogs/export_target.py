@@ -29,7 +29,20 @@ TFLITE = ExportTarget(
         ("LICENSE", "terms of use"),
     ),
 )
-TARGETS = (TFLITE,)
+C = ExportTarget(
+    key="c",
+    title="C for microcontrollers",
+    files=(
+        ("fomoad_detector.c, .h", "this detector as constants"),
+        ("fomoad.h, fomoad.c …", "the program: C99, no library, no allocation"),
+        ("fomoad_self_test.c, golden …", "pictures with known scores, checked to the bit"),
+        ("CMakeLists.txt, main.c", "builds it and runs the self-test on a computer"),
+        ("model.json", "threshold, input size and cell geometry"),
+        ("README.md", "how to use all this"),
+        ("LICENSE", "terms of use"),
+    ),
+)
+TARGETS = (TFLITE, C)
 MOST_TRIED = 1000
 
 

@@ -36,7 +36,7 @@ class ExportController(QObject):
     def ask_export(self) -> None:
         """Ask for a folder, and export into it."""
         dialog = ExportDialog(self._suggested_folder(), self._window)
-        dialog.export_requested.connect(lambda _target, folder: self._flow.export(folder))
+        dialog.export_requested.connect(self._flow.export)
         dialog.cancel_requested.connect(self._flow.cancel)
         self._dialog.hold(dialog)
         dialog.open()
