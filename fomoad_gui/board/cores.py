@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from unicorn import arm_const
 
+from fomoad_gui.board.thumb import Counted
 from fomoad_gui.core.errors import FomoadError
 
 
@@ -13,7 +14,8 @@ from fomoad_gui.core.errors import FomoadError
 class Core:
     """One core: how it is called to the compiler and to the emulator, and what an instruction costs on it.
 
-    `cycles_per_instruction` is a model, see docs/mcu.md, right to within `uncertainty`, a share of it.
+    A model of its time, see docs/mcu.md, right to within `uncertainty`, a share of it: `cycles_per_instruction`, and
+    `cycles_per_word` for each word beyond the first that an instruction loads or stores.
     """
 
     name: str
@@ -21,7 +23,12 @@ class Core:
     cpu: str
     emulated: int
     cycles_per_instruction: float
+    cycles_per_word: float
     uncertainty: float
+
+    def cycles(self, counted: Counted) -> float:
+        """That it takes, by the model."""
+        return self.cycles_per_instruction * counted.instructions + self.cycles_per_word * counted.further_words
 
 
 CORES = {
@@ -33,6 +40,7 @@ CORES = {
             "cortex_m0plus",
             arm_const.UC_CPU_ARM_CORTEX_M0,
             cycles_per_instruction=1.4,
+            cycles_per_word=1.0,
             uncertainty=0.2,
         ),
         Core(
@@ -41,6 +49,7 @@ CORES = {
             "cortex_m4+vfp4d16sp",
             arm_const.UC_CPU_ARM_CORTEX_M4,
             cycles_per_instruction=1.25,
+            cycles_per_word=1.0,
             uncertainty=0.15,
         ),
         Core(
@@ -49,6 +58,7 @@ CORES = {
             "cortex_m33+dsp+fp_armv8d16sp",
             arm_const.UC_CPU_ARM_CORTEX_M33,
             cycles_per_instruction=1.2,
+            cycles_per_word=1.0,
             uncertainty=0.2,
         ),
         Core(
@@ -57,6 +67,7 @@ CORES = {
             "cortex_m7+fp_armv8d16",
             arm_const.UC_CPU_ARM_CORTEX_M7,
             cycles_per_instruction=0.8,
+            cycles_per_word=0.5,
             uncertainty=0.3,
         ),
     )

@@ -28,7 +28,7 @@ STAGES = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardRun:
-    """`instructions` for one picture, pixels to verdict; `fps_estimate` by the core's model of cycles per instruction.
+    """`instructions` for one picture, pixels to verdict; `fps_estimate` by the core's model of its cycles.
 
     `flash_bytes` are code and constants; `ram_bytes` all that is written, `stack_bytes` of them stack. `golden_ok` says
     whether the golden pictures score to the bit as the export says, `max_abs_error` by how much a cell differs at most
@@ -72,8 +72,8 @@ def run_on_board(export: Path, board: Board, picture: Path | None, progress: Pro
     progress.checkpoint(STAGES, STAGES, "Done")
     return BoardRun(
         board=board,
-        instructions=result.instructions,
-        fps_estimate=board.clock_hz / (result.instructions * on.cycles_per_instruction),
+        instructions=result.counted.instructions,
+        fps_estimate=board.clock_hz / on.cycles(result.counted),
         uncertainty=on.uncertainty,
         flash_bytes=firmware.flash_bytes,
         ram_bytes=firmware.static_bytes + virtual.stack_bytes,

@@ -10,6 +10,7 @@ from unicorn import UC_ARCH_ARM, UC_HOOK_BLOCK, UC_MODE_MCLASS, UC_MODE_THUMB, U
 
 from fomoad_gui.board.cores import Core
 from fomoad_gui.board.firmware import Firmware
+from fomoad_gui.board.thumb import Counted, count_thumb
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 
@@ -23,18 +24,16 @@ RETURN = FLASH + FLASH_BYTES - 0x100
 _PAINT = b"\xa5"
 _RESULT = struct.Struct("<fiIHHHH")
 """`fomoad_result` on a 32-bit machine."""
-_WIDE = (0b11101, 0b11110, 0b11111)
-"""The first five bits of a Thumb instruction of 32 bits (ARMv7-M Architecture Reference Manual, A5.1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardResult:
-    """One picture: `cells` float32 [gh, gw], its score, the verdict's number, and the instructions it took."""
+    """One picture: `cells` float32 [gh, gw], its score, the verdict's number, and what it took."""
 
     cells: Float32Array
     score: float
     verdict: int
-    instructions: int
+    counted: Counted
 
 
 class VirtualBoard:
@@ -50,8 +49,8 @@ class VirtualBoard:
             self._machine.mem_write(address, content)
         self._top = RAM + RAM_BYTES
         self._machine.mem_write(self._top - STACK_BYTES, _PAINT * STACK_BYTES)
-        self._instructions = 0
-        self._known: dict[tuple[int, int], int] = {}
+        self._instructions = self._words = 0
+        self._known: dict[tuple[int, int], Counted] = {}
         self._machine.hook_add(UC_HOOK_BLOCK, self._count)
         self._call("board_open", 0)
 
@@ -64,12 +63,13 @@ class VirtualBoard:
     def run(self, picture: Uint8Array) -> BoardResult:
         """Judge an input uint8 [h, w, c] of the network's size."""
         self._machine.mem_write(FRAME, np.ascontiguousarray(picture).tobytes())
-        self._instructions = 0
+        self._instructions = self._words = 0
         self._call("board_run", FRAME)
         found = self._machine.mem_read(self._firmware.symbols["board_result"], _RESULT.size)
         score, verdict, cells, rows, columns, _, _ = _RESULT.unpack(bytes(found))
         scores = np.frombuffer(self._machine.mem_read(cells, 4 * rows * columns), np.float32)
-        return BoardResult(scores.reshape(rows, columns).copy(), float(score), int(verdict), self._instructions)
+        counted = Counted(self._instructions, self._words)
+        return BoardResult(scores.reshape(rows, columns).copy(), float(score), int(verdict), counted)
 
     def _call(self, name: str, argument: int) -> None:
         self._machine.reg_write(arm_const.UC_ARM_REG_SP, self._top)
@@ -89,14 +89,5 @@ class VirtualBoard:
         known = self._known.get((address, size))
         if known is None:
             known = self._known[address, size] = count_thumb(bytes(machine.mem_read(address, size)))
-        self._instructions += known
-
-
-def count_thumb(code: bytes) -> int:
-    """How many Thumb instructions lie in a stretch of code."""
-    count = position = 0
-    while position < len(code):
-        first = code[position] | code[position + 1] << 8
-        position += 4 if first >> 11 in _WIDE else 2
-        count += 1
-    return count
+        self._instructions += known.instructions
+        self._words += known.further_words

@@ -12,7 +12,6 @@ import pytest
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.board.cores import CORES, core
 from fomoad_gui.board.measure import run_on_board
-from fomoad_gui.board.virtual import count_thumb
 from fomoad_gui.cli.main import main
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
@@ -46,9 +45,10 @@ def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: 
     assert 0 < run.stack_bytes < 2000
     assert run.stack_bytes < run.ram_bytes < 40_000
     assert 10_000 < run.flash_bytes < 80_000
-    assert run.fps_estimate == pytest.approx(
-        run.board.clock_hz / (run.instructions * core(run.board.core).cycles_per_instruction)
-    )
+    on = core(run.board.core)
+    # every instruction takes its share of a cycle, and those that move several words take more
+    fastest = run.board.clock_hz / (run.instructions * on.cycles_per_instruction)
+    assert 0.6 * fastest < run.fps_estimate < fastest
 
 
 def test_the_same_picture_takes_the_same_instructions(export: Path) -> None:
@@ -80,11 +80,6 @@ def test_every_board_has_a_core_that_is_known() -> None:
     assert {one.core for one in boards()} <= set(CORES)
     with pytest.raises(FomoadError, match="cortex-m7"):
         core("cortex-a53")
-
-
-def test_thumb_instructions_of_both_lengths_are_counted() -> None:
-    """push {r4, lr}; ldr.w r0, [r1, #4]; smlad r0, r1, r2, r3; bx lr, by arm-none-eabi-as."""
-    assert count_thumb(bytes.fromhex("10b5 d1f80400 21fb0230 7047".replace(" ", ""))) == 4
 
 
 def test_the_commands_say_what_others_rely_on(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
