@@ -11,7 +11,7 @@
 
 #include "fomoad_model.h"
 
-#if defined(__ARM_FEATURE_DSP) && !defined(FOMOAD_PORTABLE)
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(FOMOAD_PORTABLE)
 #include <arm_acle.h>
 #define FOMOAD_DSP 1
 /* Inner loops by hand, where the compiler may leave all registers to them. */

@@ -1,0 +1,222 @@
+#include "fomoad_dsp.h"
+#include "fomoad_windows.h"
+
+/* The window of one column, gathered into one piece of `depth` values; what fills it up is multiplied by 0. */
+static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows, int32_t column,
+                        int8_t *gathered)
+{
+    const int32_t kernel = layer->kernel, channels = source->channels, start = fomoad_window_start(layer, source, column);
+    for (int32_t row = 0; row < kernel; ++row) {
+        const int8_t *from = windows[row] + start;
+        for (int32_t tap = 0; tap < kernel; ++tap, from += (int32_t)layer->dilation * channels) {
+            for (int32_t channel = 0; channel < channels; ++channel) {
+                *gathered++ = from[channel];
+            }
+        }
+    }
+}
+
+static int32_t dot(const int32_t *weights, const int8_t *window, int32_t words, int32_t sum)
+{
+    for (int32_t i = 0; i < words; i += 2, window += 4) {
+        const int32_t w = weights[i], v = weights[i + 1];
+        sum += (int16_t)w * window[0] + (w >> 16) * window[2] + (int16_t)v * window[1] + (v >> 16) * window[3];
+    }
+    return sum;
+}
+
+static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                     const int8_t *const *windows, int8_t *target, int8_t *scratch)
+{
+    const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
+    for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
+        const int8_t *window = windows[0] + fomoad_window_start(layer, source, column);
+        if (layer->kernel != 1) {
+            gather_taps(layer, source, windows, column, scratch);
+            window = scratch;
+        }
+        const int32_t *numbers = layer->numbers;
+        for (int32_t i = 0; i < count; ++i, numbers += FOMOAD_HEADER + words) {
+            *target++ = (int8_t)fomoad_stepped(numbers, dot(numbers + FOMOAD_HEADER, window, words, numbers[0]), output->zero);
+        }
+    }
+}
+
+#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
+
+/* Pairs of two windows take turns, two and two: those of one begin at `pairs`, 4 from each other. */
+FOMOAD_ALONE static int32_t *unpack(const int8_t *values, int32_t count, int32_t *pairs)
+{
+    for (int32_t i = 0; i < count; i += 4, pairs += 4) {
+        const int32_t four = fomoad_word(values + i);
+        pairs[0] = fomoad_even_bytes(four);
+        pairs[1] = fomoad_odd_bytes(four);
+    }
+    return pairs;
+}
+
+/* The rows of a window after one another, word by word: each begins by mending what the one before has written too far. */
+static void gather(const fomoad_layer *layer, const int8_t *const *windows, int32_t start, int32_t length,
+                   int8_t *gathered)
+{
+    for (int32_t row = 0; row < (int32_t)layer->kernel; ++row, gathered += length) {
+        const int8_t *from = windows[row] + start;
+        for (int32_t i = 0; i < length; i += 4) {
+            const int32_t four = fomoad_word(from + i);
+            __builtin_memcpy(gathered + i, &four, 4);
+        }
+    }
+}
+
+/* The window of one column as pairs of int16, as `unpack` lays them; `gathered` is room for it as it is. */
+static void unpack_window(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
+                          int32_t column, int32_t *pairs, int8_t *gathered)
+{
+    const int32_t kernel = layer->kernel, start = fomoad_window_start(layer, source, column);
+    const int32_t length = kernel * (int32_t)source->channels;
+    if (length % 4 != 0 && kernel != 1) {
+        gather(layer, windows, start, length, gathered);
+        unpack(gathered, layer->depth, pairs);
+        return;
+    }
+    for (int32_t row = 0; row < kernel; ++row) {
+        pairs = unpack(windows[row] + start, length, pairs);
+    }
+}
+
+#define FOMOAD_ONE_OF_EIGHT                                                                                              \
+    "ldmia %[numbers]!, {r4, r5, r6, r7, r8, r9}\n\t"                                                                    \
+    "smlad r4, r6, %[a0], r4\n\t"                                                                                        \
+    "smlad r4, r7, %[a1], r4\n\t"                                                                                        \
+    "smlad r4, r8, %[a2], r4\n\t"                                                                                        \
+    "smlad r4, r9, %[a3], r4\n\t"                                                                                        \
+    "smmlar r4, r4, r5, %[zero]\n\t"                                                                                     \
+    "ssat r4, #8, r4\n\t"                                                                                                \
+    "strb r4, [%[target]], #1\n\t"
+
+/* A window of eight values, which stays in registers, for a multiple of four output channels. */
+FOMOAD_ALONE static void eight(const int32_t *numbers, const int8_t *window, int32_t count, int32_t zero, int8_t *target)
+{
+    const int32_t low = fomoad_word(window), high = fomoad_word(window + 4);
+    const int32_t a0 = fomoad_even_bytes(low), a1 = fomoad_odd_bytes(low), a2 = fomoad_even_bytes(high), a3 = fomoad_odd_bytes(high);
+    const int8_t *const end = target + count;
+#ifdef FOMOAD_BY_HAND
+    /* every register has its use here, so that an output costs nine instructions; compilers spill */
+    __asm__ volatile("1:\n\t" FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT
+                     "cmp %[target], %[end]\n\t"
+                     "bne 1b\n\t"
+                     : [numbers] "+r"(numbers), [target] "+r"(target)
+                     : [a0] "r"(a0), [a1] "r"(a1), [a2] "r"(a2), [a3] "r"(a3), [zero] "r"(zero), [end] "r"(end)
+                     : "r4", "r5", "r6", "r7", "r8", "r9", "cc", "memory");
+#else
+    do {
+        int32_t sum = fomoad_plus_products(numbers[3], a1, fomoad_plus_products(numbers[2], a0, numbers[0]));
+        sum = fomoad_plus_products(numbers[5], a3, fomoad_plus_products(numbers[4], a2, sum));
+        *target++ = (int8_t)fomoad_stepped(numbers, sum, zero);
+        numbers += 6;
+    } while (target != end);
+#endif
+}
+
+/* Two windows of any depth, two output channels at a time. */
+FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs, int32_t words, int32_t count, int32_t zero, int8_t *one)
+{
+    const int32_t size = 2 + words;
+    int32_t left = count;
+    for (; left >= 2; left -= 2, numbers += 2 * size, one += 2) {
+        const int32_t *w = numbers + 2, *v = w + size, *a = pairs, *const end = pairs + 2 * words;
+        int32_t sum = numbers[0], beside = sum, next = numbers[size], last = next;
+#ifdef FOMOAD_BY_HAND
+        /* as above: thirteen instructions for eight products of pairs */
+        __asm__ volatile("1:\n\t"
+                         "ldmia %[a]!, {r4, r5, r6, r7}\n\t"
+                         "ldrd r8, r9, [%[w]], #8\n\t"
+                         "smlad %[sum], r8, r4, %[sum]\n\t"
+                         "smlad %[beside], r8, r6, %[beside]\n\t"
+                         "smlad %[sum], r9, r5, %[sum]\n\t"
+                         "smlad %[beside], r9, r7, %[beside]\n\t"
+                         "ldrd r8, r9, [%[v]], #8\n\t"
+                         "smlad %[next], r8, r4, %[next]\n\t"
+                         "smlad %[last], r8, r6, %[last]\n\t"
+                         "smlad %[next], r9, r5, %[next]\n\t"
+                         "smlad %[last], r9, r7, %[last]\n\t"
+                         "cmp %[a], %[end]\n\t"
+                         "bne 1b\n\t"
+                         : [w] "+r"(w), [v] "+r"(v), [a] "+r"(a), [sum] "+r"(sum), [beside] "+r"(beside),
+                           [next] "+r"(next), [last] "+r"(last)
+                         : [end] "r"(end)
+                         : "r4", "r5", "r6", "r7", "r8", "r9", "cc", "memory");
+#else
+        do {
+            sum = fomoad_plus_products(w[1], a[1], fomoad_plus_products(w[0], a[0], sum));
+            next = fomoad_plus_products(v[1], a[1], fomoad_plus_products(v[0], a[0], next));
+            beside = fomoad_plus_products(w[1], a[3], fomoad_plus_products(w[0], a[2], beside));
+            last = fomoad_plus_products(v[1], a[3], fomoad_plus_products(v[0], a[2], last));
+            a += 4;
+            w += 2;
+            v += 2;
+        } while (a != end);
+#endif
+        one[0] = (int8_t)fomoad_stepped(numbers, sum, zero);
+        one[count] = (int8_t)fomoad_stepped(numbers, beside, zero);
+        one[1] = (int8_t)fomoad_stepped(numbers + size, next, zero);
+        one[count + 1] = (int8_t)fomoad_stepped(numbers + size, last, zero);
+    }
+    if (left) {
+        int32_t sum = numbers[0], beside = sum;
+        for (int32_t i = 0; i < words; i += 2, pairs += 4) {
+            sum = fomoad_plus_products(numbers[3 + i], pairs[1], fomoad_plus_products(numbers[2 + i], pairs[0], sum));
+            beside = fomoad_plus_products(numbers[3 + i], pairs[3], fomoad_plus_products(numbers[2 + i], pairs[2], beside));
+        }
+        one[0] = (int8_t)fomoad_stepped(numbers, sum, zero);
+        one[count] = (int8_t)fomoad_stepped(numbers, beside, zero);
+    }
+}
+
+/* Columns two by two, a last odd one by itself. */
+static void convolve_by_two(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                     const int8_t *const *windows, int8_t *target, int8_t *scratch)
+{
+    const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
+    int32_t *const pairs = (int32_t *)(void *)scratch;
+    int8_t *const gathered = scratch + 4 * (int32_t)layer->depth;
+    if (layer->kernel == 1 && words == 4 && count % 4 == 0) {
+        const int8_t *window = windows[0] + fomoad_window_start(layer, source, 0);
+        const int32_t step = (int32_t)layer->stride * (int32_t)source->channels;
+        for (int32_t column = 0; column < (int32_t)output->columns; ++column, window += step, target += count) {
+            eight(layer->numbers, window, count, output->zero, target);
+        }
+        return;
+    }
+    for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * count) {
+        unpack_window(layer, source, windows, column, pairs, gathered);
+        unpack_window(layer, source, windows, column + 1, pairs + 2, gathered);
+        any_by_two(layer->numbers, pairs, words, count, output->zero, target);
+    }
+    if (output->columns % 2 != 0) {
+        const int32_t *numbers = layer->numbers;
+        unpack_window(layer, source, windows, (int32_t)output->columns - 1, pairs, gathered);
+        for (int32_t i = 0; i < count; ++i, numbers += 2 + words) {
+            int32_t sum = numbers[0];
+            for (int32_t k = 0; k < words; k += 2) {
+                sum = fomoad_plus_products(numbers[2 + k], pairs[2 * k], sum);
+                sum = fomoad_plus_products(numbers[3 + k], pairs[2 * k + 1], sum);
+            }
+            target[i] = (int8_t)fomoad_stepped(numbers, sum, output->zero);
+        }
+    }
+}
+
+#endif
+
+void fomoad_convolve(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                     const int8_t *const *windows, int8_t *target, int8_t *scratch)
+{
+#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
+    if (layer->dilation == 1) {
+        convolve_by_two(layer, source, output, windows, target, scratch);
+        return;
+    }
+#endif
+    convolve_plainly(layer, source, output, windows, target, scratch);
+}

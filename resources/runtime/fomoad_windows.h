@@ -1,0 +1,31 @@
+/* What convolutions have in common. */
+#ifndef FOMOAD_WINDOWS_H
+#define FOMOAD_WINDOWS_H
+
+#include "fomoad_model.h"
+#include "fomoad_requantise.h"
+
+/* Where the windows of an output column begin in a row that is kept from its padding on. */
+static inline int32_t fomoad_window_start(const fomoad_layer *layer, const fomoad_map *source, int32_t column)
+{
+    return ((int32_t)source->before - (int32_t)layer->left + column * (int32_t)layer->stride) * (int32_t)source->channels;
+}
+
+/* How the sum of one output channel becomes a step: what stands before its weights. */
+static inline int32_t fomoad_stepped(const int32_t *numbers, int32_t sum, int32_t zero)
+{
+#ifdef FOMOAD_EXACT
+    return fomoad_int8_range(fomoad_scaled(sum, numbers[1], numbers[2]) + zero);
+#else
+    return fomoad_int8_range(fomoad_high_product_plus(sum, numbers[1], zero));
+#endif
+}
+
+/* A row of a convolution, and of one channel by channel, as `fomoad_make_row` makes it but for the activation's range;
+   `target` points behind the padding. */
+void fomoad_convolve(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                     const int8_t *const *windows, int8_t *target, int8_t *scratch);
+void fomoad_convolve_depthwise(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                               const int8_t *const *windows, int8_t *target);
+
+#endif
