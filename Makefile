@@ -27,6 +27,7 @@ test-fast: setup tools lint types
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/clang-format --dry-run -Werror $$(git ls-files "*.c" "*.h")
 
 types: setup
 	$(BIN)/mypy

@@ -27,10 +27,10 @@ extern "C" {
 
 typedef enum {
     FOMOAD_DONE = 0,
-    FOMOAD_BAD_ARGUMENT, /* a null pointer, or a region that is not there */
+    FOMOAD_BAD_ARGUMENT,      /* a null pointer, or a region that is not there */
     FOMOAD_TOO_LITTLE_MEMORY, /* less than fomoad_memory_size, or not at a multiple of 4 */
-    FOMOAD_TOO_MANY_ROWS, /* more than the network's input has */
-    FOMOAD_ROWS_MISSING /* the picture is not complete */
+    FOMOAD_TOO_MANY_ROWS,     /* more than the network's input has */
+    FOMOAD_ROWS_MISSING       /* the picture is not complete */
 } fomoad_status;
 
 typedef enum { FOMOAD_OK = 0, FOMOAD_REVIEW = 1, FOMOAD_NG = 2 } fomoad_verdict;

@@ -2,10 +2,11 @@
 #include "fomoad_windows.h"
 
 /* The window of one column, gathered into one piece of `depth` values; what fills it up is multiplied by 0. */
-static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows, int32_t column,
-                        int8_t *gathered)
+static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
+                        int32_t column, int8_t *gathered)
 {
-    const int32_t kernel = layer->kernel, channels = source->channels, start = fomoad_window_start(layer, source, column);
+    const int32_t kernel = layer->kernel, channels = source->channels,
+                  start = fomoad_window_start(layer, source, column);
     for (int32_t row = 0; row < kernel; ++row) {
         const int8_t *from = windows[row] + start;
         for (int32_t tap = 0; tap < kernel; ++tap, from += (int32_t)layer->dilation * channels) {
@@ -26,7 +27,7 @@ static int32_t dot(const int32_t *weights, const int8_t *window, int32_t words, 
 }
 
 static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
-                     const int8_t *const *windows, int8_t *target, int8_t *scratch)
+                             const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
@@ -37,7 +38,8 @@ static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source
         }
         const int32_t *numbers = layer->numbers;
         for (int32_t i = 0; i < count; ++i, numbers += FOMOAD_HEADER + words) {
-            *target++ = (int8_t)fomoad_stepped(numbers, dot(numbers + FOMOAD_HEADER, window, words, numbers[0]), output->zero);
+            *target++ =
+                (int8_t)fomoad_stepped(numbers, dot(numbers + FOMOAD_HEADER, window, words, numbers[0]), output->zero);
         }
     }
 }
@@ -84,21 +86,23 @@ static void unpack_window(const fomoad_layer *layer, const fomoad_map *source, c
     }
 }
 
-#define FOMOAD_ONE_OF_EIGHT                                                                                              \
-    "ldmia %[numbers]!, {r4, r5, r6, r7, r8, r9}\n\t"                                                                    \
-    "smlad r4, r6, %[a0], r4\n\t"                                                                                        \
-    "smlad r4, r7, %[a1], r4\n\t"                                                                                        \
-    "smlad r4, r8, %[a2], r4\n\t"                                                                                        \
-    "smlad r4, r9, %[a3], r4\n\t"                                                                                        \
-    "smmlar r4, r4, r5, %[zero]\n\t"                                                                                     \
-    "ssat r4, #8, r4\n\t"                                                                                                \
+#define FOMOAD_ONE_OF_EIGHT                                                                                            \
+    "ldmia %[numbers]!, {r4, r5, r6, r7, r8, r9}\n\t"                                                                  \
+    "smlad r4, r6, %[a0], r4\n\t"                                                                                      \
+    "smlad r4, r7, %[a1], r4\n\t"                                                                                      \
+    "smlad r4, r8, %[a2], r4\n\t"                                                                                      \
+    "smlad r4, r9, %[a3], r4\n\t"                                                                                      \
+    "smmlar r4, r4, r5, %[zero]\n\t"                                                                                   \
+    "ssat r4, #8, r4\n\t"                                                                                              \
     "strb r4, [%[target]], #1\n\t"
 
 /* A window of eight values, which stays in registers, for a multiple of four output channels. */
-FOMOAD_ALONE static void eight(const int32_t *numbers, const int8_t *window, int32_t count, int32_t zero, int8_t *target)
+FOMOAD_ALONE static void eight(const int32_t *numbers, const int8_t *window, int32_t count, int32_t zero,
+                               int8_t *target)
 {
     const int32_t low = fomoad_word(window), high = fomoad_word(window + 4);
-    const int32_t a0 = fomoad_even_bytes(low), a1 = fomoad_odd_bytes(low), a2 = fomoad_even_bytes(high), a3 = fomoad_odd_bytes(high);
+    const int32_t a0 = fomoad_even_bytes(low), a1 = fomoad_odd_bytes(low), a2 = fomoad_even_bytes(high),
+                  a3 = fomoad_odd_bytes(high);
     const int8_t *const end = target + count;
 #ifdef FOMOAD_BY_HAND
     /* every register has its use here, so that an output costs nine instructions; compilers spill */
@@ -119,7 +123,8 @@ FOMOAD_ALONE static void eight(const int32_t *numbers, const int8_t *window, int
 }
 
 /* Two windows of any depth, two output channels at a time. */
-FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs, int32_t words, int32_t count, int32_t zero, int8_t *one)
+FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs, int32_t words, int32_t count,
+                                    int32_t zero, int8_t *one)
 {
     const int32_t size = 2 + words;
     int32_t left = count;
@@ -166,7 +171,8 @@ FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs
         int32_t sum = numbers[0], beside = sum;
         for (int32_t i = 0; i < words; i += 2, pairs += 4) {
             sum = fomoad_plus_products(numbers[3 + i], pairs[1], fomoad_plus_products(numbers[2 + i], pairs[0], sum));
-            beside = fomoad_plus_products(numbers[3 + i], pairs[3], fomoad_plus_products(numbers[2 + i], pairs[2], beside));
+            beside =
+                fomoad_plus_products(numbers[3 + i], pairs[3], fomoad_plus_products(numbers[2 + i], pairs[2], beside));
         }
         one[0] = (int8_t)fomoad_stepped(numbers, sum, zero);
         one[count] = (int8_t)fomoad_stepped(numbers, beside, zero);
@@ -175,7 +181,7 @@ FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs
 
 /* Columns two by two, a last odd one by itself. */
 static void convolve_by_two(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
-                     const int8_t *const *windows, int8_t *target, int8_t *scratch)
+                            const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     int32_t *const pairs = (int32_t *)(void *)scratch;

@@ -8,15 +8,15 @@ typedef struct {
     int32_t zero;
 } fomoad_taps;
 
-#define FOMOAD_LOAD_TWO(first, second)                                                                                   \
-    "ldr r0, [%[taps], #" #first "]\n\tldr r0, [r0, %[at]]\n\t"                                                         \
-    "ldr r1, [%[taps], #" #second "]\n\tldr r1, [r1, %[at]]\n\t"                                                        \
+#define FOMOAD_LOAD_TWO(first, second)                                                                                 \
+    "ldr r0, [%[taps], #" #first "]\n\tldr r0, [r0, %[at]]\n\t"                                                        \
+    "ldr r1, [%[taps], #" #second "]\n\tldr r1, [r1, %[at]]\n\t"                                                       \
     "sxtb16 r2, r0\n\tsxtb16 r0, r0, ror #8\n\tsxtb16 r3, r1\n\tsxtb16 r1, r1, ror #8\n\t"
 /* r2 = c0 and c2 of the first tap, r0 = c1 and c3; r3 and r1 of the second */
-#define FOMOAD_PLUS_TWO                                                                                                  \
-    "pkhbt r4, r2, r3, lsl #16\n\tpkhtb r3, r3, r2, asr #16\n\t"                                                        \
-    "pkhbt r2, r0, r1, lsl #16\n\tpkhtb r1, r1, r0, asr #16\n\t"                                                        \
-    "ldrd r0, r5, [%[n]], #8\n\tsmlad r6, r4, r0, r6\n\tsmlad r8, r2, r5, r8\n\t"                                       \
+#define FOMOAD_PLUS_TWO                                                                                                \
+    "pkhbt r4, r2, r3, lsl #16\n\tpkhtb r3, r3, r2, asr #16\n\t"                                                       \
+    "pkhbt r2, r0, r1, lsl #16\n\tpkhtb r1, r1, r0, asr #16\n\t"                                                       \
+    "ldrd r0, r5, [%[n]], #8\n\tsmlad r6, r4, r0, r6\n\tsmlad r8, r2, r5, r8\n\t"                                      \
     "ldrd r0, r5, [%[n]], #8\n\tsmlad r9, r3, r0, r9\n\tsmlad r10, r1, r5, r10\n\t"
 
 /* Four channels of the window `at` bytes on; `numbers` are left as they were. */
@@ -58,8 +58,8 @@ static inline void depthwise_of_four(const fomoad_taps *taps, int32_t at, const 
 }
 
 /* A row of 3 x 3 windows, four channels at a time; how many channels are done. */
-FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
-                                 const int8_t *const *windows, int8_t *target)
+FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const fomoad_map *source,
+                                              const fomoad_map *output, const int8_t *const *windows, int8_t *target)
 {
     const int32_t channels = source->channels, start = fomoad_window_start(layer, source, 0);
     const int32_t move = (int32_t)layer->stride * channels;
@@ -85,8 +85,8 @@ FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const f
 #endif
 
 /* Channels from `channel` on, of windows of any size. */
-static void depthwise_rest(const fomoad_layer *layer, const fomoad_map *source, int32_t zero, const int8_t *const *windows,
-                           int32_t start, int32_t channel, int8_t *target)
+static void depthwise_rest(const fomoad_layer *layer, const fomoad_map *source, int32_t zero,
+                           const int8_t *const *windows, int32_t start, int32_t channel, int8_t *target)
 {
     const int32_t kernel = layer->kernel, channels = source->channels, pairs = (kernel * kernel + 1) / 2;
     for (; channel < channels; ++channel) {
@@ -109,7 +109,7 @@ static void depthwise_rest(const fomoad_layer *layer, const fomoad_map *source, 
 }
 
 void fomoad_convolve_depthwise(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
-                      const int8_t *const *windows, int8_t *target)
+                               const int8_t *const *windows, int8_t *target)
 {
     const int32_t channels = source->channels, zero = output->zero;
     int32_t done = 0;

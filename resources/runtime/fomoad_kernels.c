@@ -30,7 +30,8 @@ static void add(const fomoad_layer *layer, const int8_t *first, const int8_t *se
 #ifdef FOMOAD_EXACT
     for (; i < count; ++i) {
         /* 20 places to the left keep the precision of both, as in the reference kernel */
-        const int32_t x = (int32_t)((uint32_t)(first[i] + n[0]) << 20), y = (int32_t)((uint32_t)(second[i] + n[3]) << 20);
+        const int32_t x = (int32_t)((uint32_t)(first[i] + n[0]) << 20),
+                      y = (int32_t)((uint32_t)(second[i] + n[3]) << 20);
         const int32_t sum = fomoad_scaled(x, n[1], n[2]) + fomoad_scaled(y, n[4], n[5]);
         target[i] = (int8_t)fomoad_int8_range(fomoad_scaled(sum, n[6], n[7]) + zero);
     }
@@ -40,11 +41,15 @@ static void add(const fomoad_layer *layer, const int8_t *first, const int8_t *se
 #ifdef FOMOAD_DSP
     for (; i + 4 <= count; i += 4) {
         const int32_t x = fomoad_word(first + i), y = fomoad_word(second + i);
-        const int32_t x02 = fomoad_even_bytes(x), x13 = fomoad_odd_bytes(x), y02 = fomoad_even_bytes(y), y13 = fomoad_odd_bytes(y);
+        const int32_t x02 = fomoad_even_bytes(x), x13 = fomoad_odd_bytes(x), y02 = fomoad_even_bytes(y),
+                      y13 = fomoad_odd_bytes(y);
         target[i] = (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_low_halves(x02, y02), both, bias) >> shift);
-        target[i + 1] = (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_low_halves(x13, y13), both, bias) >> shift);
-        target[i + 2] = (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x02, y02), both, bias) >> shift);
-        target[i + 3] = (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x13, y13), both, bias) >> shift);
+        target[i + 1] =
+            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_low_halves(x13, y13), both, bias) >> shift);
+        target[i + 2] =
+            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x02, y02), both, bias) >> shift);
+        target[i + 3] =
+            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x13, y13), both, bias) >> shift);
     }
 #endif
     for (; i < count; ++i) {

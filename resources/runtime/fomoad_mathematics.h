@@ -40,7 +40,8 @@ static inline float fomoad_exp(float value)
     const int32_t n = (int32_t)(value * 1.44269504f - 0.5f);
     const float r = (value - (float)n * 0.693359375f) + (float)n * 2.12194440e-4f;
     const float p =
-        1.0f + r * (1.0f + r * (0.5f + r * (0.16666667f + r * (0.041666668f + r * (0.0083333338f + r * 0.0013888889f)))));
+        1.0f +
+        r * (1.0f + r * (0.5f + r * (0.16666667f + r * (0.041666668f + r * (0.0083333338f + r * 0.0013888889f)))));
     return p * fomoad_of_bits((uint32_t)(n + 127) << 23);
 }
 

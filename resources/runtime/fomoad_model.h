@@ -18,7 +18,7 @@ typedef struct {
     uint16_t capacity;
     uint32_t step;
     uint32_t offset;
-    int8_t zero; /* the zero point, which padding holds */
+    int8_t zero;         /* the zero point, which padding holds */
     const int8_t *blank; /* a row of padding alone, for rows above and below the map; or null where none are read */
 } fomoad_map;
 
@@ -46,7 +46,7 @@ typedef struct {
     uint16_t second;
     uint16_t output;
     uint16_t depth; /* int8 values in a window of a convolution, filled up to a multiple of 4 */
-    int8_t lowest; /* the range of the activation */
+    int8_t lowest;  /* the range of the activation */
     int8_t highest;
     const int32_t *numbers;
 } fomoad_layer;
@@ -102,14 +102,14 @@ typedef struct {
     uint16_t map_count;
     uint16_t layer_count;
     uint16_t region_count;
-    const fomoad_map *maps; /* the first is the input, the last the trunk's output */
+    const fomoad_map *maps;     /* the first is the input, the last the trunk's output */
     const fomoad_layer *layers; /* in an order in which each finds its inputs made */
     const fomoad_scorer *scorer;
     const fomoad_region *regions;
-    uint32_t cells; /* where in the memory, behind the rows, the cells' scores begin, */
-    uint32_t scratch; /* where the kernels' scratch begins, */
+    uint32_t cells;    /* where in the memory, behind the rows, the cells' scores begin, */
+    uint32_t scratch;  /* where the kernels' scratch begins, */
     uint32_t counters; /* where the numbers of rows that are made begin, */
-    uint32_t memory; /* and all of it; every part begins at a multiple of 4 */
+    uint32_t memory;   /* and all of it; every part begins at a multiple of 4 */
     fomoad_axis vertical;
     fomoad_axis horizontal;
     float threshold;

@@ -8,7 +8,8 @@
 /* Where the windows of an output column begin in a row that is kept from its padding on. */
 static inline int32_t fomoad_window_start(const fomoad_layer *layer, const fomoad_map *source, int32_t column)
 {
-    return ((int32_t)source->before - (int32_t)layer->left + column * (int32_t)layer->stride) * (int32_t)source->channels;
+    return ((int32_t)source->before - (int32_t)layer->left + column * (int32_t)layer->stride) *
+           (int32_t)source->channels;
 }
 
 /* How the sum of one output channel becomes a step: what stands before its weights. */

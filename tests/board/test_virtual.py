@@ -21,7 +21,7 @@ from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
-from tests.support.c_models import model_of
+from tests.support.c_models import NETWORKS, model_of, small_network
 from tests.support.parts import good_part, save
 
 
@@ -49,6 +49,13 @@ def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: 
     # every instruction takes its share of a cycle, and those that move several words take more
     fastest = run.board.clock_hz / (run.instructions * on.cycles_per_instruction)
     assert 0.6 * fastest < run.fps_estimate < fastest
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_operation_gives_the_same_on_a_core_with_the_dsp_extension(name: str, tmp_path: Path) -> None:
+    model = model_of(small_network(name), InputSpec(39, 32), None)
+    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    assert run_on_board(tmp_path / "c", board("cortex-m7"), None, NoProgress()).golden_ok
 
 
 def test_the_same_picture_takes_the_same_instructions(export: Path) -> None:

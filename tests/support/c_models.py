@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fomoad_gui.backbone.graph.quantise import quantised
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import calibrate
@@ -23,8 +24,38 @@ from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.store.model_file import StoredModel, write_model
 from fomoad_gui.vision.drawing.scene import draw_scene
 from fomoad_gui.vision.fit import luma
+from tests.support.trunks import Layer, Operator, trunk
 
 MADE = Provenance("test", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
+
+
+NETWORKS = {
+    "pad-valid-relu": (
+        Layer("pad", Operator.PAD, padding=((0, 0), (1, 2), (1, 2), (0, 0))),
+        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), same=False, channels=5),
+        Layer("relu", Operator.RELU),
+        Layer("wide", Operator.DEPTHWISE_CONV_2D, kernel=(5, 5), same=False),
+    ),
+    "dilated-added": (
+        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), channels=6, activation=1),
+        Layer("a", Operator.CONV_2D, kernel=(3, 3), dilation=2, channels=6),
+        Layer("sum", Operator.ADD, ("a", "first"), activation=3),
+        Layer("b", Operator.DEPTHWISE_CONV_2D, kernel=(3, 3), dilation=2),
+        Layer("six", Operator.RELU6),
+    ),
+    "pooled": (
+        Layer("first", Operator.CONV_2D, kernel=(5, 5), stride=(2, 2), channels=7),
+        Layer("highest", Operator.MAX_POOL_2D, kernel=(3, 3), stride=(2, 2)),
+        Layer("mean", Operator.AVERAGE_POOL_2D, kernel=(3, 3)),
+        Layer("last", Operator.CONV_2D, kernel=(2, 2), same=False, channels=9, activation=3),
+    ),
+}
+"""Between them every operation that exports to C have, odd channel counts, gaps, and padding of every kind."""
+
+
+def small_network(name: str) -> bytes:
+    """The int8 trunk of one of `NETWORKS`, with random weights."""
+    return quantised(trunk(*NETWORKS[name], edge=32), drawn_inputs(InputSpec(32, 32), 4))
 
 
 def model_of(

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from fomoad_gui.backbone.catalogue import find
-from fomoad_gui.backbone.graph.quantise import quantised
 from fomoad_gui.backbone.graph.run import run_reference_steps
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.calibration import Verdict
@@ -27,8 +26,7 @@ from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
-from tests.support.c_models import drawn_inputs, model_of
-from tests.support.trunks import Layer, Operator, trunk
+from tests.support.c_models import NETWORKS, drawn_inputs, model_of, small_network
 
 SMALL = InputSpec(96, 96)
 BOTH = "block_6_expand_relu+block_13_expand_relu"
@@ -73,36 +71,13 @@ def test_the_exact_build_equals_the_reference_kernels_to_the_bit(name: str) -> N
     _check_bits(model, drawn_inputs(spec, 100 if name == "v2-0.1" else 6))
 
 
-NETWORKS = {
-    "pad-valid-relu": (
-        Layer("pad", Operator.PAD, padding=((0, 0), (1, 2), (1, 2), (0, 0))),
-        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), same=False, channels=5),
-        Layer("relu", Operator.RELU),
-        Layer("wide", Operator.DEPTHWISE_CONV_2D, kernel=(5, 5), same=False),
-    ),
-    "dilated-added": (
-        Layer("first", Operator.CONV_2D, kernel=(3, 3), stride=(2, 2), channels=6, activation=1),
-        Layer("a", Operator.CONV_2D, kernel=(3, 3), dilation=2, channels=6),
-        Layer("sum", Operator.ADD, ("a", "first"), activation=3),
-        Layer("b", Operator.DEPTHWISE_CONV_2D, kernel=(3, 3), dilation=2),
-        Layer("six", Operator.RELU6),
-    ),
-    "pooled": (
-        Layer("first", Operator.CONV_2D, kernel=(5, 5), stride=(2, 2), channels=7),
-        Layer("highest", Operator.MAX_POOL_2D, kernel=(3, 3), stride=(2, 2)),
-        Layer("mean", Operator.AVERAGE_POOL_2D, kernel=(3, 3)),
-        Layer("last", Operator.CONV_2D, kernel=(2, 2), same=False, channels=9, activation=3),
-    ),
-}
-
-
 @pytest.mark.parametrize("name", NETWORKS)
 @pytest.mark.parametrize(("width", "height"), [(32, 32), (39, 32)])
 def test_any_network_of_the_operations_there_are_equals_the_reference_kernels(
     name: str, width: int, height: int
 ) -> None:
     spec = InputSpec(width, height)
-    model = quantised(trunk(*NETWORKS[name], edge=32), drawn_inputs(InputSpec(32, 32), 4))
+    model = small_network(name)
     _check_bits(_pooled_at_once(model, spec), drawn_inputs(spec, 4))
 
 
