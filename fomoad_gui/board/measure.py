@@ -86,6 +86,21 @@ def run_on_board(export: Path, board: Board, picture: Path | None, progress: Pro
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Bytes of code and constants, and of variables, the stack not counted."""
+
+    flash_bytes: int
+    ram_bytes: int
+
+
+def footprint(export: Path, core_name: str) -> Footprint:
+    """Of the C export in the folder `export`, built for a core. Takes a second or two. Errors: as `run_on_board`."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+        firmware = build(export, core(core_name), tuple(_facts(export)["definitions"]), Path(work))
+    return Footprint(firmware.flash_bytes, firmware.static_bytes)
+
+
 def _is_same(golden: Golden, found: Float32Array) -> bool:
     return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fomoad_gui.cli.console import ConsoleProgress, show
 from fomoad_gui.cli.options import add_json
+
+if TYPE_CHECKING:
+    from fomoad_gui.export.targets import Target
+    from fomoad_gui.store.model_file import StoredModel
+
+
+CORE = "cortex-m7"
+NOTES = {
+    "c": f" on a {CORE}, the stack not counted",
+    "tflite": ", an interpreter and what it takes for the scorer not counted",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=["fast", "exact"],
         default="fast",
         help="C alone: round once, or as TensorFlow Lite's reference kernels do (%(default)s)",
+    )
+    parser.add_argument(
+        "--plan", choices=["speed", "size"], default="speed", help="C alone: there is one plan, which is both"
     )
     parser.add_argument("-o", "--output", metavar="DIR", required=True, help="a new or empty folder")
     add_json(parser)
@@ -36,8 +51,27 @@ def run(options: argparse.Namespace) -> None:
     files = write_export(target, stored, Path(options.output), progress, rounding)
     progress.close()
     size = sum(file.stat().st_size for file in files)
+    sizes = _sizes(target, Path(options.output), stored)
     show(
-        {"target": options.target, "files": [str(file) for file in files], "bytes": size},
+        {"target": options.target, "files": [str(file) for file in files], "bytes": size, **sizes},
         options.json,
-        [*(f"{file.stat().st_size:9d}  {file}" for file in files), f"Wrote {len(files)} files to '{options.output}'."],
+        [
+            *(f"{file.stat().st_size:9d}  {file}" for file in files),
+            f"Takes {sizes['flash_bytes']:,} bytes of flash and {sizes['ram_bytes']:,} of RAM{NOTES[target.value]}.",
+            f"Wrote {len(files)} files to '{options.output}'.",
+        ],
     )
+
+
+def _sizes(target: Target, folder: Path, stored: StoredModel) -> dict[str, int]:
+    """What it takes on a machine: for C as built for `CORE`, for TFLite the graphs, and whole maps of the trunk."""
+    from fomoad_gui.backbone.graph.profile import profile
+    from fomoad_gui.board.measure import footprint
+
+    if target.value == "c":
+        found = footprint(folder, CORE)
+        return {"flash_bytes": found.flash_bytes, "ram_bytes": found.ram_bytes}
+    spec = stored.bundle.input
+    graphs = sum(path.stat().st_size for path in folder.glob("*.tflite"))
+    maps = profile(stored.backbone, spec.width, spec.height, spec.channels).activation_bytes
+    return {"flash_bytes": graphs, "ram_bytes": maps}

@@ -21,7 +21,7 @@ from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
-from tests.support.c_models import NETWORKS, model_of, small_network
+from tests.support.c_models import NETWORKS, model_of, saved, small_network
 from tests.support.parts import good_part, save
 
 
@@ -87,6 +87,20 @@ def test_every_board_has_a_core_that_is_known() -> None:
     assert {one.core for one in boards()} <= set(CORES)
     with pytest.raises(FomoadError, match="cortex-m7"):
         core("cortex-a53")
+
+
+def test_an_export_says_what_it_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = saved(model_of(backbone, InputSpec(64, 48), Pooling(3, 2), "full"), tmp_path / "m.fomoad-model")
+    for target in ("c", "tflite"):
+        folder = tmp_path / target
+        assert main(["export", str(model), "--target", target, "--plan", "size", "-o", str(folder), "--json"]) == 0
+        said = json.loads(capsys.readouterr().out)
+        assert {str(path) for path in folder.iterdir()} == set(said["files"])
+        assert 10_000 < said["flash_bytes"] < 200_000
+        assert 5_000 < said["ram_bytes"] < 200_000
+    assert main(["board", "run", str(tmp_path / "c"), "--board", "cortex-m4f", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["golden_ok"] is True
 
 
 def test_the_commands_say_what_others_rely_on(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
