@@ -49,6 +49,23 @@ class BoardRun:
     verdict: str
     cells: Float32Array
 
+    @property
+    def complaint(self) -> str | None:
+        """What does not fit on the board, and what to change; None if all does."""
+        found = []
+        for what, taken, there in (
+            ("flash", self.flash_bytes, self.board.flash_bytes),
+            ("RAM", self.ram_bytes, self.board.ram_bytes),
+        ):
+            if taken > there:
+                found.append(f"{taken:,} bytes of {what} where it has {there:,}")
+        if not found:
+            return None
+        return (
+            f"It does not fit on {self.board.title}: it takes {' and '.join(found)}. Train with a smaller input for "
+            "less RAM, with fewer dimensions or the head that is shared by all cells for less flash."
+        )
+
 
 def run_on_board(export: Path, board: Board, picture: Path | None, progress: Progress) -> BoardRun:
     """Build the C export in the folder `export` for the board's core and run it there, on golden inputs and a picture.

@@ -60,6 +60,7 @@ def run_one(options: argparse.Namespace) -> None:
             "flash_bytes": run.flash_bytes,
             "ram_bytes": run.ram_bytes,
             "stack_bytes": run.stack_bytes,
+            "fits": run.complaint is None,
             "golden_ok": run.golden_ok,
             "max_abs_error": run.max_abs_error,
             "score": run.score,
@@ -71,6 +72,7 @@ def run_one(options: argparse.Namespace) -> None:
             f"{run.board.title}: {run.instructions:,} instructions a picture, some {run.fps_estimate:.0f} pictures a "
             f"second (± {run.uncertainty:.0%}, by a model of the core).",
             f"{run.flash_bytes:,} bytes of flash, {run.ram_bytes:,} of RAM, {run.stack_bytes:,} of these stack.",
+            *([run.complaint] if run.complaint else []),
             f"The golden pictures score {'as they should, to the bit' if run.golden_ok else 'OTHER THAN THEY SHOULD'}.",
             f"The picture scores {run.score:.4g}: {run.verdict}.",
         ],

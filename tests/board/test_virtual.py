@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,17 @@ def test_a_changed_export_is_found_out(export: Path, tmp_path: Path) -> None:
 def test_a_folder_that_is_no_export_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(FomoadError, match=r"no export.*--target c"):
         run_on_board(tmp_path, board("cortex-m7"), None, NoProgress())
+
+
+def test_a_board_that_is_too_small_is_told_with_what_to_change(export: Path) -> None:
+    large = board("cortex-m7")
+    run = run_on_board(export, large, None, NoProgress())
+    assert run.complaint is None
+    small = replace(run, board=replace(large, ram_bytes=8_000))
+    assert small.complaint is not None
+    assert "bytes of RAM where it has 8,000" in small.complaint
+    assert "smaller input" in small.complaint
+    assert "flash where" not in small.complaint
 
 
 def test_every_board_has_a_core_that_is_known() -> None:
