@@ -17,7 +17,10 @@ from fomoad_gui.pipeline.tune.boards import board
 from tests.support.c_models import model_of
 from tests.support.qemu import MACHINES, missing, run
 
-pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()} is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(missing() is not None, reason=f"{missing()} is not installed"),
+]
 
 
 @pytest.fixture(scope="module", params=list(Rounding), ids=lambda rounding: rounding.value)

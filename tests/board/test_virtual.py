@@ -36,7 +36,10 @@ def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
-@pytest.mark.parametrize("name", [one.name for one in boards()])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one.name, marks=[] if one.name == "cortex-m7" else pytest.mark.slow) for one in boards()],
+)
 def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: str, tmp_path: Path) -> None:
     picture = save(tmp_path / "part.png", good_part(3))
     run = run_on_board(export, board(name), picture, NoProgress())
