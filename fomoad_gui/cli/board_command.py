@@ -17,10 +17,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=run_list)
     running = actions.add_parser("run", help="build an export for a board and run it on a virtual one")
     running.add_argument("export", metavar="EXPORT", help="a folder that `fomoad export --target c` wrote")
-    running.add_argument("image", metavar="IMAGE", nargs="?", help="a picture to judge (a golden one of the export)")
-    running.add_argument("--board", required=True, metavar="B", help="see `fomoad board list`")
+    running.add_argument("before", metavar="IMAGE", nargs="?", help="a picture to judge (a golden one of the export)")
+    # argparse gives an optional word after an option to the option alone
+    running.add_argument(
+        "--board",
+        required=True,
+        nargs="+",
+        metavar=("B", "IMAGE"),
+        help="see `fomoad board list`; IMAGE may stand here",
+    )
     add_json(running)
-    running.set_defaults(run=run_one)
+    running.set_defaults(run=run_one, refuse=running.error)
 
 
 def run_list(options: argparse.Namespace) -> None:
@@ -46,9 +53,12 @@ def run_one(options: argparse.Namespace) -> None:
     from fomoad_gui.board.measure import run_on_board
     from fomoad_gui.pipeline.tune.boards import board
 
+    name, *after = options.board
+    images = [image for image in (options.before, *after) if image is not None]
+    if len(images) > 1:
+        options.refuse(f"one picture at a time, and not {len(images)}")
     progress = ConsoleProgress()
-    image = Path(options.image) if options.image else None
-    run = run_on_board(Path(options.export), board(options.board), image, progress)
+    run = run_on_board(Path(options.export), board(name), Path(images[0]) if images else None, progress)
     progress.close()
     show(
         {

@@ -118,6 +118,20 @@ def test_an_export_says_what_it_takes(tmp_path: Path, capsys: pytest.CaptureFixt
     assert json.loads(capsys.readouterr().out)["golden_ok"] is True
 
 
+def test_a_picture_may_stand_before_or_after_the_board(
+    export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = str(save(tmp_path / "part.png", good_part(3)))
+    scores = []
+    for words in (("--board", "cortex-m7", picture), (picture, "--board", "cortex-m7"), ("--board", "cortex-m7")):
+        assert main(["board", "run", str(export), *words, "--json"]) == 0
+        scores.append(json.loads(capsys.readouterr().out)["score"])
+    assert scores[0] == scores[1] != scores[2]
+    with pytest.raises(SystemExit, match="2"):
+        main(["board", "run", str(export), picture, "--board", "cortex-m7", picture])
+    assert "one picture at a time" in capsys.readouterr().err
+
+
 def test_the_commands_say_what_others_rely_on(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["board", "list", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)["boards"]
