@@ -26,7 +26,10 @@ from tests.support.c_models import NETWORKS, model_of, saved, small_network
 from tests.support.parts import good_part, save
 
 
-@pytest.fixture(scope="module", params=list(Rounding), ids=lambda rounding: rounding.value)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(Rounding.FAST, id="fast"), pytest.param(Rounding.EXACT, id="exact", marks=pytest.mark.slow)],
+)
 def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small detector as C, in either rounding."""
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()

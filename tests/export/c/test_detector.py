@@ -64,7 +64,9 @@ def _pooled_at_once(model: bytes, spec: InputSpec) -> StoredModel:
     return model_of(model, spec, Pooling(rows, 1))
 
 
-@pytest.mark.parametrize("name", TRUNKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "v2-0.1" else pytest.mark.slow) for name in TRUNKS]
+)
 def test_the_exact_build_equals_the_reference_kernels_to_the_bit(name: str) -> None:
     backbone, cut, spec = TRUNKS[name]
     model = _pooled_at_once(find(backbone, cut, spec.channels, "int8").read(), spec)
@@ -88,6 +90,7 @@ def test_real_pictures_equal_the_reference_kernels_to_the_bit(reference_data: Pa
     _check_bits(model, np.stack([fit_image(read_image(path), SMALL) for path in paths]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", ["cell", "full", "diagonal", "standardised", "nearest"])
 @pytest.mark.parametrize(
     "pooling", [None, Pooling(3, 2), Pooling(3, 1, same=True)], ids=["alone", "halved", "smoothed"]
