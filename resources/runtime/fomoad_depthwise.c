@@ -19,7 +19,7 @@ typedef struct {
     "ldrd r0, r5, [%[n]], #8\n\tsmlad r6, r4, r0, r6\n\tsmlad r8, r2, r5, r8\n\t"                                      \
     "ldrd r0, r5, [%[n]], #8\n\tsmlad r9, r3, r0, r9\n\tsmlad r10, r1, r5, r10\n\t"
 
-/* Four channels of the window `at` bytes on; `numbers` are left as they were. */
+/* Four channels of the window `at` bytes on. */
 static inline void depthwise_of_four(const fomoad_taps *taps, int32_t at, const int32_t *numbers, int8_t *target)
 {
     /* as with eight values: all registers are used, where compilers spill the nine addresses */
@@ -33,14 +33,14 @@ static inline void depthwise_of_four(const fomoad_taps *taps, int32_t at, const 
                      "ldrd r0, r5, [%[n]], #8\n\t"
                      "smlabb r6, r2, r0, r6\n\t"
                      "smlabb r8, r1, r5, r8\n\t"
-                     "ldrd r0, r5, [%[n]], #-96\n\t"
+                     "ldrd r0, r5, [%[n]]\n\t"
                      "smlatb r9, r2, r0, r9\n\t"
                      "smlatb r10, r1, r5, r10\n\t"
                      "ldr r4, [%[taps], #36]\n\t"
-                     "ldrd r0, r5, [%[n], #8]\n\t"
+                     "ldrd r0, r5, [%[n], #-88]\n\t"
                      "smmlar r6, r6, r0, r4\n\t"
                      "smmlar r8, r8, r5, r4\n\t"
-                     "ldrd r0, r5, [%[n], #16]\n\t"
+                     "ldrd r0, r5, [%[n], #-80]\n\t"
                      "smmlar r9, r9, r0, r4\n\t"
                      "smmlar r10, r10, r5, r4\n\t"
                      "ssat r6, #8, r6\n\t"
@@ -51,7 +51,6 @@ static inline void depthwise_of_four(const fomoad_taps *taps, int32_t at, const 
                      "strb r9, [%[to], #2]\n\t"
                      "ssat r10, #8, r10\n\t"
                      "strb r10, [%[to], #3]\n\t"
-                     "subs %[n], %[n], #8\n\t"
                      : [n] "+r"(numbers)
                      : [taps] "r"(taps), [at] "r"(at), [to] "r"(target)
                      : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "cc", "memory");

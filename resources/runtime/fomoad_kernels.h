@@ -16,7 +16,7 @@ enum { FOMOAD_LARGEST_KERNEL = 16 };
 
 /* `windows` point to the rows `top` above to kernel - 1 - top below, from their padding on: a blank one or null where
    there is no row. `second` is the row of the second input of an addition or concatenation. `target` is the row to be
-   made, from its padding on. `scratch` has fomoad_scratch's bytes and begins at a multiple of 4. */
+   made, from its padding on. `scratch` lies at model->scratch, a multiple of 4. */
 void fomoad_make_row(const fomoad_model *model, const fomoad_layer *layer, const int8_t *const *windows,
                      const int8_t *second, int8_t *target, int8_t *scratch);
 

@@ -70,8 +70,8 @@ typedef struct {
     uint16_t columns;
     uint16_t embedding;
     uint16_t dimensions;
-    uint16_t components;
-    uint16_t counted; /* the highest cells whose mean is the picture's score */
+    uint32_t components;
+    uint32_t counted; /* the highest cells whose mean is the picture's score */
     const float *projection;
     const float *shift;
     const float *means;

@@ -138,7 +138,7 @@ static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell)
 /* log sum exp over the components */
 static float log_likelihood(const fomoad_scorer *scorer, const float *point, float *densities)
 {
-    const int32_t dimensions = scorer->dimensions, count = scorer->components;
+    const int32_t dimensions = scorer->dimensions, count = (int32_t)scorer->components;
     const int32_t size = scorer->diagonal ? dimensions : dimensions * (dimensions + 1) / 2;
     float largest = 0.0f;
     for (int32_t k = 0; k < count; ++k) {
@@ -213,8 +213,15 @@ void fomoad_score_row(const fomoad_scorer *scorer, const fomoad_map *map, const 
 float fomoad_picture_score(const fomoad_scorer *scorer, const float *scores)
 {
     const int32_t cells = (int32_t)scorer->rows * (int32_t)scorer->columns;
+    if ((int32_t)scorer->counted >= cells) {
+        float all = 0.0f;
+        for (int32_t i = 0; i < cells; ++i) {
+            all += scores[i];
+        }
+        return all / (float)cells;
+    }
     float sum = 0.0f, below = 0.0f;
-    int32_t counted = 0, left = scorer->counted;
+    int32_t counted = 0, left = (int32_t)scorer->counted;
     /* level by level from the highest: no room to sort in, and few of them count */
     while (left > 0) {
         float highest = 0.0f;
