@@ -35,8 +35,7 @@ class Golden:
 
 def golden_vectors(scorer: Scorer) -> Golden:
     """Drawn pictures, scored as the app scores."""
-    rng = np.random.default_rng(SEED)
-    inputs = np.stack([_input(rng, scorer.bundle.input) for _ in range(COUNT)])
+    inputs = golden_inputs(scorer.bundle.input)
     embeddings = np.stack([scorer.extractor.embed_input(image) for image in inputs])
     return Golden(inputs=inputs, cells=scorer.bundle.detector.cell_scores(embeddings))
 
@@ -64,6 +63,12 @@ def _npy(array: NDArray[Any]) -> bytes:
 def _input(rng: np.random.Generator, spec: InputSpec) -> Uint8Array:
     scene = draw_scene(rng, spec.width, spec.height)
     return scene if spec.channels == 3 else luma(scene)
+
+
+def golden_inputs(spec: InputSpec) -> Uint8Array:
+    """The drawn pictures, uint8 [N, h, w, c]."""
+    rng = np.random.default_rng(SEED)
+    return np.stack([_input(rng, spec) for _ in range(COUNT)])
 
 
 def check_against(golden: Golden, cells: Float32Array) -> float:

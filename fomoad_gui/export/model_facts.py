@@ -10,9 +10,19 @@ import numpy as np
 
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
+from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import CellGrid
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.store.model_file import StoredModel
+
+
+def require_int8(bundle: ModelBundle) -> None:
+    """`FomoadError` for a model on a float32 trunk: exports carry the int8 one."""
+    if bundle.backbone.precision != "int8":
+        raise FomoadError(
+            "This model was trained on a float32 trunk, and an export carries the int8 one.",
+            "Train with the precision int8, so that what is exported is what was measured.",
+        )
 
 
 def labels(bundle: ModelBundle) -> list[str]:

@@ -9,11 +9,10 @@ import numpy as np
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
-from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import readme
 from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_vectors
-from fomoad_gui.export.model_facts import labels, model_json
+from fomoad_gui.export.model_facts import labels, model_json, require_int8
 from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.score import Scorer
@@ -30,11 +29,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     `FomoadError` is raised, as it is for a model whose trunk is not int8.
     """
     bundle = model.bundle
-    if bundle.backbone.precision != "int8":
-        raise FomoadError(
-            "This model was trained on a float32 trunk, and an export carries the int8 one.",
-            "Train with the precision int8, so that what is exported is what was measured.",
-        )
+    require_int8(bundle)
     check_free(directory)
     progress.checkpoint(0, STAGES, "Fixing the trunk to its input size")
     trunk = with_fixed_size(model.backbone, bundle.input)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.schedule import Memory, plan_memory
 from fomoad_gui.export.c.scorer import ScorerNumbers, scorer_numbers
 from fomoad_gui.export.c.source import detector_header, detector_source
 from fomoad_gui.export.c.trunk import Trunk, lowered_trunk
+from fomoad_gui.export.model_facts import require_int8
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
@@ -51,11 +51,7 @@ class CompiledDetector:
 def compiled(model: StoredModel, rounding: Rounding) -> CompiledDetector:
     """Plan a model and write its C. `FomoadError` for one that is not int8, or has what the runtime has not."""
     bundle = model.bundle
-    if bundle.backbone.precision != "int8":
-        raise FomoadError(
-            "This model was trained on a float32 trunk, and an export carries the int8 one.",
-            "Train with the precision int8, so that what is exported is what was measured.",
-        )
+    require_int8(bundle)
     trunk = lowered_trunk(model.backbone, bundle.input, rounding)
     scorer = scorer_numbers(bundle, trunk.maps[-1])
     memory = plan_memory(trunk, scorer.windows, scorer.scratch_floats)
