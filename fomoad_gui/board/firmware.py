@@ -11,11 +11,13 @@ from elftools.elf.elffile import ELFFile
 
 from fomoad_gui.board.cores import Core
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.compiled import RUNTIME
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.resources import resource_path
 
 SOURCES = (*(name for name in RUNTIME if name.endswith(".c")), "fomoad_detector.c")
+OPTIMISED = ("-O3", "-fomit-frame-pointer", "-ffunction-sections", "-fdata-sections")
 KEPT = ("board_open", "board_run", "board_result")
 """What the emulator calls and reads, and so must not be left out as unused."""
 
@@ -33,7 +35,9 @@ class Firmware:
     static_bytes: int
 
 
-def build(folder: Path, core: Core, definitions: Sequence[str], work: Path) -> Firmware:
+def build(
+    folder: Path, core: Core, definitions: Sequence[str], work: Path, progress: Progress | None = None
+) -> Firmware:
     """Compile the C export in `folder` for `core`; `work` is a folder to build in.
 
     Raises `FomoadError` if the folder holds no C export, or one that does not compile.
@@ -47,19 +51,10 @@ def build(folder: Path, core: Core, definitions: Sequence[str], work: Path) -> F
     board = resource_path("board")
     output = work / "firmware.elf"
     options = (
-        *(
-            "-target",
-            core.target,
-            f"-mcpu={core.cpu}",
-            "-O3",
-            "-fomit-frame-pointer",
-            "-ffunction-sections",
-            "-fdata-sections",
-        ),
+        *("-target", core.target, f"-mcpu={core.cpu}", *OPTIMISED, "-I", str(board / "include"), "-I", str(folder)),
         *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in KEPT)),
-        *("-I", str(board / "include"), "-I", str(folder)),
     )
-    compile_c([board / "board.c", *(folder / name for name in SOURCES)], output, options, definitions)
+    compile_c([board / "board.c", *(folder / name for name in SOURCES)], output, options, definitions, progress)
     return read_firmware(output.read_bytes())
 
 

@@ -78,14 +78,16 @@ def run_on_board(export: Path, board: Board, picture: Path | None, progress: Pro
     given = golden.inputs[0] if picture is None else fit_image(read_image(picture), _input(facts))
     progress.checkpoint(0, STAGES, f"Building for {board.title}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        firmware = build(export, on, definitions, Path(work))
+        firmware = build(export, on, definitions, Path(work), progress)
     progress.checkpoint(1, STAGES, "Running golden pictures on the virtual board")
     virtual = VirtualBoard(on, firmware)
-    found = np.stack([virtual.run(one).cells for one in golden.inputs])
-    progress.checkpoint(2, STAGES, "Running the picture on the virtual board")
-    result = virtual.run(given)
-    progress.checkpoint(3, STAGES, "Comparing with this machine")
-    expected = golden.cells[0] if picture is None else _natively(export, definitions, given)
+    results = [virtual.run(one, progress) for one in golden.inputs]
+    found, result, expected = np.stack([one.cells for one in results]), results[0], golden.cells[0]
+    if picture is not None:
+        progress.checkpoint(2, STAGES, "Running the picture on the virtual board")
+        result = virtual.run(given, progress)
+        progress.checkpoint(3, STAGES, "Comparing with this machine")
+        expected = _natively(export, definitions, given, progress)
     progress.checkpoint(STAGES, STAGES, "Done")
     return BoardRun(
         board=board,
@@ -111,10 +113,10 @@ class Footprint:
     ram_bytes: int
 
 
-def footprint(export: Path, core_name: str) -> Footprint:
+def footprint(export: Path, core_name: str, progress: Progress) -> Footprint:
     """Of the C export in the folder `export`, built for a core. Takes a second or two. Errors: as `run_on_board`."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        firmware = build(export, core(core_name), tuple(_facts(export)["definitions"]), Path(work))
+        firmware = build(export, core(core_name), tuple(_facts(export)["definitions"]), Path(work), progress)
     return Footprint(firmware.flash_bytes, firmware.static_bytes)
 
 
@@ -122,10 +124,10 @@ def _is_same(golden: Golden, found: Float32Array) -> bool:
     return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
 
 
-def _natively(export: Path, definitions: tuple[str, ...], picture: Uint8Array) -> Float32Array:
+def _natively(export: Path, definitions: tuple[str, ...], picture: Uint8Array, progress: Progress) -> Float32Array:
     sources = {path.name: path.read_bytes() for path in export.glob("*.h")}
     sources |= {name: (export / name).read_bytes() for name in SOURCES}
-    with NativeDetector(sources, definitions) as native:
+    with NativeDetector(sources, definitions, progress) as native:
         return native.run(picture).cells
 
 

@@ -13,12 +13,15 @@ from fomoad_gui.board.firmware import Firmware
 from fomoad_gui.board.thumb import Counted, count_thumb
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import NoProgress, Progress
 
 FLASH, FLASH_BYTES = 0x00000000, 16 << 20
 RAM, RAM_BYTES = 0x20000000, 16 << 20
 FRAME, FRAME_BYTES = 0x60000000, 64 << 20
 """Where the frame lies, which a camera's driver would have put there; it counts as neither flash nor RAM."""
 STACK_BYTES = 1 << 16
+REPORTED_EVERY = 1_000_000
+"""Instructions between two looks at whether the run is still wanted; some 0.1 s."""
 RETURN = FLASH + FLASH_BYTES - 0x100
 """Where calls return to; nothing lies there."""
 _PAINT = b"\xa5"
@@ -49,7 +52,8 @@ class VirtualBoard:
             self._machine.mem_write(address, content)
         self._top = RAM + RAM_BYTES
         self._machine.mem_write(self._top - STACK_BYTES, _PAINT * STACK_BYTES)
-        self._instructions = self._words = 0
+        self._progress: Progress = NoProgress()
+        self._instructions = self._words = self._reported = 0
         self._known: dict[tuple[int, int], Counted] = {}
         self._machine.hook_add(UC_HOOK_BLOCK, self._count)
         self._call("board_open", 0)
@@ -60,10 +64,11 @@ class VirtualBoard:
         stack = np.frombuffer(self._machine.mem_read(self._top - STACK_BYTES, STACK_BYTES), np.uint8)
         return STACK_BYTES - int(np.argmax(stack != _PAINT[0]))
 
-    def run(self, picture: Uint8Array) -> BoardResult:
-        """Judge an input uint8 [h, w, c] of the network's size."""
+    def run(self, picture: Uint8Array, progress: Progress | None = None) -> BoardResult:
+        """Judge an input uint8 [h, w, c] of the network's size. `Cancelled` when `progress` says so."""
+        self._progress = progress or NoProgress()
         self._machine.mem_write(FRAME, np.ascontiguousarray(picture).tobytes())
-        self._instructions = self._words = 0
+        self._instructions = self._words = self._reported = 0
         self._call("board_run", FRAME)
         found = self._machine.mem_read(self._firmware.symbols["board_result"], _RESULT.size)
         score, verdict, cells, rows, columns, _, _ = _RESULT.unpack(bytes(found))
@@ -91,3 +96,6 @@ class VirtualBoard:
             known = self._known[address, size] = count_thumb(bytes(machine.mem_read(address, size)))
         self._instructions += known.instructions
         self._words += known.further_words
+        if self._instructions >= self._reported + REPORTED_EVERY:
+            self._reported = self._instructions
+            self._progress.checkpoint(0, 0, "Running on the virtual board")

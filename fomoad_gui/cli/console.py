@@ -36,10 +36,10 @@ class ConsoleProgress:
                 print(message, file=self._stream, flush=True)
             return
         now = time.monotonic()
-        if message == self._stage and done < total and now - self._reported < SECONDS_BETWEEN_REPORTS:
+        if message == self._stage and (done < total or not total) and now - self._reported < SECONDS_BETWEEN_REPORTS:
             return
         self._stage, self._reported, self._line_is_open = message, now, True
-        print(f"\r\x1b[K{message} {done}/{total}", end="", file=self._stream, flush=True)
+        print(f"\r\x1b[K{message}{f' {done}/{total}' if total else ''}", end="", file=self._stream, flush=True)
 
     def close(self) -> None:
         """End the line that is being redrawn, if there is one."""

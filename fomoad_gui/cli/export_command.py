@@ -49,9 +49,9 @@ def run(options: argparse.Namespace) -> None:
     progress = ConsoleProgress()
     target, rounding = Target(options.target), Rounding(options.rounding)
     files = write_export(target, stored, Path(options.output), progress, rounding)
+    sizes = _sizes(target, Path(options.output), stored, progress)
     progress.close()
     size = sum(file.stat().st_size for file in files)
-    sizes = _sizes(target, Path(options.output), stored)
     show(
         {"target": options.target, "files": [str(file) for file in files], "bytes": size, **sizes},
         options.json,
@@ -63,14 +63,15 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _sizes(target: Target, folder: Path, stored: StoredModel) -> dict[str, int]:
+def _sizes(target: Target, folder: Path, stored: StoredModel, progress: ConsoleProgress) -> dict[str, int]:
     """What it takes on a machine: for C as built for `CORE`, for TFLite the graphs, and whole maps of the trunk."""
-    from fomoad_gui.backbone.graph.profile import profile
-    from fomoad_gui.board.measure import footprint
+    if target is target.C:
+        from fomoad_gui.board.measure import footprint
 
-    if target.value == "c":
-        found = footprint(folder, CORE)
+        found = footprint(folder, CORE, progress)
         return {"flash_bytes": found.flash_bytes, "ram_bytes": found.ram_bytes}
+    from fomoad_gui.backbone.graph.profile import profile
+
     spec = stored.bundle.input
     graphs = sum(path.stat().st_size for path in folder.glob("*.tflite"))
     maps = profile(stored.backbone, spec.width, spec.height, spec.channels).activation_bytes

@@ -14,7 +14,7 @@ from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.board.cores import CORES, core
 from fomoad_gui.board.measure import run_on_board
 from fomoad_gui.cli.main import main
-from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
@@ -24,6 +24,7 @@ from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
 from tests.support.c_models import NETWORKS, model_of, saved, small_network
 from tests.support.parts import good_part, save
+from tests.support.progress import RecordedProgress
 
 
 @pytest.fixture(
@@ -99,6 +100,13 @@ def test_a_board_that_is_too_small_is_told_with_what_to_change(export: Path) -> 
     assert "bytes of RAM where it has 8,000" in small.complaint
     assert "smaller input" in small.complaint
     assert "flash where" not in small.complaint
+
+
+def test_a_run_is_given_up_in_the_middle(export: Path, tmp_path: Path) -> None:
+    progress = RecordedProgress(cancel_when=lambda _done, _total, message: message == "Running on the virtual board")
+    picture = save(tmp_path / "part.png", good_part(3))
+    with pytest.raises(Cancelled):
+        run_on_board(export, board("cortex-m0plus"), picture, progress)
 
 
 def test_every_board_has_a_core_that_is_known() -> None:

@@ -10,6 +10,7 @@ from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.runtime import output_quantisation
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.progress import NoProgress, Progress
 
 
 def run_trunk(model: bytes, image: Uint8Array) -> Float32Array:
@@ -25,15 +26,19 @@ def run_trunk(model: bytes, image: Uint8Array) -> Float32Array:
     return real
 
 
-def run_reference(model: bytes, input_spec: InputSpec, images: Uint8Array) -> Float32Array:
+def run_reference(
+    model: bytes, input_spec: InputSpec, images: Uint8Array, progress: Progress | None = None
+) -> Float32Array:
     """Embeddings float32 [N, gh, gw, D] of inputs uint8 [N, h, w, c] by an int8 trunk; see `run_reference_steps`."""
     scale, zero_point = output_quantisation(model)
-    steps = run_reference_steps(model, input_spec, images).astype(np.float32)
+    steps = run_reference_steps(model, input_spec, images, progress).astype(np.float32)
     real: Float32Array = (steps - np.float32(zero_point)) * np.float32(scale)
     return real
 
 
-def run_reference_steps(model: bytes, input_spec: InputSpec, images: Uint8Array) -> NDArray[np.int8]:
+def run_reference_steps(
+    model: bytes, input_spec: InputSpec, images: Uint8Array, progress: Progress | None = None
+) -> NDArray[np.int8]:
     """The int8 [N, gh, gw, D] that an int8 trunk makes of inputs uint8 [N, h, w, c] with TensorFlow Lite's reference
     kernels: slow, and what every other implementation is measured by.
     """
@@ -42,8 +47,9 @@ def run_reference_steps(model: bytes, input_spec: InputSpec, images: Uint8Array)
     )
     interpreter.allocate_tensors()
     given, result = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-    maps = []
-    for image in images:
+    reporting, maps = progress or NoProgress(), []
+    for done, image in enumerate(images):
+        reporting.checkpoint(done, len(images), "Running the reference kernels")
         interpreter.set_tensor(given["index"], (image.astype(np.int16) - 128).astype(np.int8)[np.newaxis])
         interpreter.invoke()
         maps.append(interpreter.get_tensor(result["index"])[0])

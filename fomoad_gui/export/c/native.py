@@ -14,6 +14,7 @@ import numpy as np
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.toolchain import compile_c
 
 VERDICTS = (Verdict.OK, Verdict.REVIEW, Verdict.NG)
@@ -46,14 +47,15 @@ class _Result(ctypes.Structure):
 class NativeDetector:
     """The sources of a `CompiledDetector`, compiled for this machine; a context manager. One picture at a time."""
 
-    def __init__(self, sources: Mapping[str, bytes], definitions: Sequence[str]) -> None:
+    def __init__(
+        self, sources: Mapping[str, bytes], definitions: Sequence[str], progress: Progress | None = None
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        folder = Path(self._folder.name)
-        for name, content in sources.items():
-            (folder / name).write_bytes(content)
-        library = folder / "detector.so"
-        compile_c(sorted(folder.glob("*.c")), library, ("-O2", "-shared", "-fPIC"), definitions)
-        self._library = ctypes.CDLL(str(library))
+        try:
+            self._library = ctypes.CDLL(str(_compiled(Path(self._folder.name), sources, definitions, progress)))
+        except BaseException:
+            self._folder.cleanup()
+            raise
         model = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.in_dll(self._library, "fomoad_detector_model")))
         self._library.fomoad_memory_size.restype = ctypes.c_size_t
         self.memory_bytes = int(self._library.fomoad_memory_size(model))
@@ -90,6 +92,16 @@ class NativeDetector:
         result = _Result()
         _check(self._library.fomoad_end(self._detector, ctypes.byref(result)))
         return _as_values(result)
+
+
+def _compiled(
+    folder: Path, sources: Mapping[str, bytes], definitions: Sequence[str], progress: Progress | None
+) -> Path:
+    for name, content in sources.items():
+        (folder / name).write_bytes(content)
+    library = folder / "detector.so"
+    compile_c(sorted(folder.glob("*.c")), library, ("-O2", "-shared", "-fPIC"), definitions, progress)
+    return library
 
 
 def _as_values(result: _Result) -> CResult:

@@ -1,4 +1,4 @@
-"""Weights in the order in which the kernels of `resources/runtime/fomoad_kernels.c` read them."""
+"""Weights in the order in which `fomoad_convolution.c` and `fomoad_depthwise.c` of the runtime read them."""
 
 from __future__ import annotations
 

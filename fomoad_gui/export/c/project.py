@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,20 +12,19 @@ from fomoad_gui.core.pooling import average_pool
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.projection import project
 from fomoad_gui.export.c.compiled import CompiledDetector, compiled
-from fomoad_gui.export.c.native import CResult, NativeDetector
+from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.source import golden_source
 from fomoad_gui.export.documents import c_readme
-from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_vectors
+from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_inputs
 from fomoad_gui.export.model_facts import model_json
 from fomoad_gui.export.staging import check_free, write_folder
-from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
 
 STAGES = 4
-GOLDEN_PICTURES = 2
-"""How many of the golden inputs travel with the sources; as text they take four times their size."""
+GOLDEN_BYTES = 60_000
+"""Of golden inputs that travel as source, one at least; as text they take four times that."""
 WRITTEN = ("CMakeLists.txt", "fomoad_self_test.h", "fomoad_self_test.c", "main.c")
 """Files of `resources/export/c/` that go as they are."""
 
@@ -42,23 +40,21 @@ def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: 
     progress.checkpoint(0, STAGES, "Planning the network")
     exact = compiled(model, Rounding.EXACT)
     wanted = exact if rounding is Rounding.EXACT else compiled(model, rounding)
-    golden = golden_vectors(Scorer(model.bundle, model.backbone))
+    inputs = golden_inputs(model.bundle.input)
     progress.checkpoint(1, STAGES, "Comparing with the reference kernels")
-    results = _run(exact, golden.inputs)
-    reference = reference_cells(model, golden.inputs)
-    check_against(Golden(golden.inputs, reference), np.stack([result.cells for result in results]))
+    cells = _run(exact, inputs, progress)
+    check_against(Golden(inputs, reference_cells(model, inputs, progress)), cells)
     progress.checkpoint(2, STAGES, "Scoring the golden inputs")
     if wanted is not exact:
-        results = _run(wanted, golden.inputs)
+        cells = _run(wanted, inputs, progress)
     plan = dict(wanted.sources)
-    plan["fomoad_golden.c"] = golden_source(
-        golden.inputs[:GOLDEN_PICTURES], [result.cells for result in results[:GOLDEN_PICTURES]]
-    ).encode()
+    count = max(1, min(len(inputs), GOLDEN_BYTES // inputs[0].size))
+    plan["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count]).encode()
     for name in WRITTEN:
         content = resource_path(f"export/c/{name}").read_text(encoding="utf-8")
         plan[name] = content.replace("@DEFINITIONS@", " ".join(wanted.definitions)).encode()
     plan["model.json"] = model_json(model, rounding=rounding.value, definitions=wanted.definitions)
-    plan["golden.npz"] = golden_archive(golden.inputs, np.stack([result.cells for result in results]))
+    plan["golden.npz"] = golden_archive(inputs, cells)
     plan["README.md"] = c_readme(model.bundle, wanted).encode()
     plan["LICENSE"] = resource_path("export/LICENSE").read_bytes()
     progress.checkpoint(3, STAGES, "Writing")
@@ -67,14 +63,15 @@ def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: 
     return files
 
 
-def reference_cells(model: StoredModel, inputs: Uint8Array) -> Float32Array:
+def reference_cells(model: StoredModel, inputs: Uint8Array, progress: Progress) -> Float32Array:
     """Cell scores float32 [N, gh, gw] of inputs uint8 [N, h, w, c] by TensorFlow Lite's reference kernels."""
     bundle = model.bundle
-    embeddings = run_reference(model.backbone, bundle.input, inputs)
+    embeddings = run_reference(model.backbone, bundle.input, inputs, progress)
     pooled = embeddings if bundle.pooling is None else average_pool(bundle.pooling, embeddings)
     return bundle.detector.cell_scores(project(bundle.projection, pooled))
 
 
-def _run(detector: CompiledDetector, inputs: Uint8Array) -> Sequence[CResult]:
-    with NativeDetector(detector.sources, detector.definitions) as native:
-        return [native.run(picture) for picture in inputs]
+def _run(detector: CompiledDetector, inputs: Uint8Array, progress: Progress) -> Float32Array:
+    """Cell scores float32 [N, gh, gw] by the C, compiled for this machine."""
+    with NativeDetector(detector.sources, detector.definitions, progress) as native:
+        return np.stack([native.run(picture).cells for picture in inputs])

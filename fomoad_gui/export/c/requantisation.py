@@ -13,8 +13,8 @@ from fomoad_gui.export.c.packing import pair
 
 SHIFT_OF_SUM = 20
 """Places to the left by which TensorFlow Lite's addition raises its inputs."""
-SMALLEST_SHIFT = 8
-"""With fewer places a multiplier of an addition is off by half a step."""
+SMALLEST_SHIFT, LARGEST_SHIFT = 8, 15
+"""Places of an addition's multipliers: with fewer one is off by half a step, and more int32 has no room for."""
 
 
 class Rounding(StrEnum):
@@ -68,7 +68,7 @@ def addition(
     shift = math.floor(math.log2((2**15 - 1) / max(ratios)))
     if shift < SMALLEST_SHIFT:
         raise FomoadError("The network adds maps of too different scales.", "Train with another network.")
-    shift = min(shift, 2 * 8 - 1)
+    shift = min(shift, LARGEST_SHIFT)
     one, two = (round_half_away(ratio * 2**shift) for ratio in ratios)
     offset = (output_zero_point << shift) - zero_points[0] * one - zero_points[1] * two
     return pair(one, two), offset + (1 << (shift - 1)), shift

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +78,8 @@ def detector_header(bundle: ModelBundle, memory: Memory) -> str:
     )
 
 
-def golden_source(inputs: Uint8Array, cells: Sequence[Float32Array]) -> str:
-    """`fomoad_golden.c`: inputs uint8 [N, h, w, c], and the scores [gh, gw] that this build must give, to the bit."""
+def golden_source(inputs: Uint8Array, cells: Float32Array) -> str:
+    """`fomoad_golden.c`: inputs uint8 [N, h, w, c], and the scores [N, gh, gw] that the build must give, to the bit."""
     parts = ['#include "fomoad_self_test.h"', ""]
     for number, (picture, scores) in enumerate(zip(inputs, cells, strict=True)):
         parts.append(_integers("uint8_t", f"picture_{number}", picture.ravel().tolist()))

@@ -25,6 +25,8 @@ PADDED = (Kind.CONVOLUTION, Kind.DEPTHWISE)
 """The kinds whose windows read padding; the others leave it out."""
 LARGEST_RAISE = 7
 """Places to the left for which int16 has room beside an int8 weight."""
+LARGEST_DEPTH = 2**16 - 1
+"""Values of a window for which the runtime has room in its count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +67,16 @@ def _layer(trunk: Int8Trunk, operation: Operation, rounding: Rounding) -> Layer:
             "Cut it before that layer.",
         )
     given, made = trunk.maps[operation.source], trunk.maps[operation.output]
+    depth = window_depth(operation.kernel, given.channels) if operation.kind is Kind.CONVOLUTION else 0
+    if depth > LARGEST_DEPTH:
+        raise FomoadError(
+            f"A layer of the network has windows of {depth} values; exports to C go up to {LARGEST_DEPTH}.",
+            "Cut it before that layer.",
+        )
     lowest, highest = activation_range(operation.activation, made.scale, made.zero_point)
-    is_convolution = operation.kind is Kind.CONVOLUTION
     return Layer(
         operation=operation,
-        depth=window_depth(operation.kernel, given.channels) if is_convolution else 0,
+        depth=depth,
         lowest=lowest,
         highest=highest,
         numbers=_numbers(operation, given, trunk.maps[operation.second], made, rounding),
@@ -97,8 +104,13 @@ def _numbers(
     else:
         multipliers = [high_multiplier(scale) for scale in scales_out]
         raised = np.array([shift for _, shift in multipliers])
-        if raised.max() > LARGEST_RAISE:
-            raise FomoadError("A layer of the network has weights of too large a scale.", "Train with another network.")
+        axes = (0, 1, 2) if is_depthwise else (1, 2, 3)
+        largest = 128 * np.abs(weights.astype(np.int64)).sum(axis=axes) + np.abs(biases)
+        if raised.max() > LARGEST_RAISE or (largest << raised).max() >= 2**31:
+            raise FomoadError(
+                "A layer of the network has weights of too large a scale to be rounded once.",
+                "Export it with the exact rounding, or train with another network.",
+            )
         # a shift would cost an instruction for each sum: int16 has room for it in the weights
         weights = weights << (raised if is_depthwise else raised.reshape(-1, 1, 1, 1)).astype(np.int16)
         records = [

@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 
 from fomoad_gui.backbone.catalogue import find
+from fomoad_gui.backbone.graph.flat import pack, unpack
+from fomoad_gui.backbone.graph.operations import read_int8_trunk
 from fomoad_gui.backbone.graph.run import run_reference_steps
+from fomoad_gui.board.cores import CORES
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.calibration import Verdict
-from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.detector import image_score
+from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
@@ -22,11 +26,15 @@ from fomoad_gui.core.regions import Region
 from fomoad_gui.export.c.compiled import CompiledDetector, compiled
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.project import export_c, reference_cells
-from fomoad_gui.export.c.requantisation import Rounding
+from fomoad_gui.export.c.requantisation import Rounding, high_multiplier
+from fomoad_gui.export.c.toolchain import compile_c
+from fomoad_gui.export.c.trunk import lowered_trunk
+from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
 from tests.support.c_models import NETWORKS, drawn_inputs, model_of, small_network
+from tests.support.progress import RecordedProgress
 
 SMALL = InputSpec(96, 96)
 BOTH = "block_6_expand_relu+block_13_expand_relu"
@@ -100,7 +108,7 @@ def test_scores_are_those_of_the_app_on_the_reference_kernels(head: str, pooling
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(backbone, spec, pooling, head, top_share=0.1)
     inputs = drawn_inputs(spec, 3)
-    expected = reference_cells(model, inputs)
+    expected = reference_cells(model, inputs, NoProgress())
     detector = compiled(model, Rounding.EXACT)
     with NativeDetector(detector.sources, detector.definitions) as native:
         for picture, cells in zip(inputs, expected, strict=True):
@@ -108,6 +116,16 @@ def test_scores_are_those_of_the_app_on_the_reference_kernels(head: str, pooling
             np.testing.assert_allclose(result.cells, cells, rtol=1e-5, atol=1e-4)
             highest = np.sort(cells.ravel())[::-1][: -(-cells.size // 10)].mean()
             assert result.score == pytest.approx(highest, rel=1e-5, abs=1e-4)
+
+
+@pytest.mark.parametrize("top_share", [0.0, 0.3, 1.0])
+def test_the_picture_s_score_is_the_mean_of_the_share_of_highest_cells(top_share: float) -> None:
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = model_of(backbone, SMALL, Pooling(3, 1, same=True), top_share=top_share)
+    detector = compiled(model, Rounding.FAST)
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        result = native.run(drawn_inputs(SMALL, 1)[0])
+    assert result.score == pytest.approx(float(image_score(result.cells, top_share)), rel=1e-6)
 
 
 def test_rows_one_by_one_give_what_the_whole_picture_gives() -> None:
@@ -137,7 +155,7 @@ def test_thresholds_make_the_verdict() -> None:
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(backbone, SMALL, Pooling(3, 2))
     picture = drawn_inputs(SMALL, 1)[0]
-    score = float(reference_cells(model, picture[np.newaxis]).max())
+    score = float(reference_cells(model, picture[np.newaxis], NoProgress()).max())
     calibration = model.bundle.calibration
     for threshold, verdict in ((score * 1.1, Verdict.OK), (score * 0.9, Verdict.NG)):
         bundle = model.bundle.with_calibration(replace(calibration, threshold=threshold))
@@ -162,6 +180,88 @@ def test_a_float32_model_is_refused() -> None:
     spec = replace(model.bundle.backbone, precision="float32")
     with pytest.raises(FomoadError, match="float32 trunk"):
         compiled(StoredModel(replace(model.bundle, backbone=spec), model.backbone), Rounding.FAST)
+
+
+def _scaled_up(model: bytes, smaller: int, finer: float) -> bytes:
+    """The trunk with whole weights of its last convolution that are so much smaller, and output steps so much finer."""
+    graph = unpack(model)
+    tensors, last = graph.subgraphs[0].tensors, graph.subgraphs[0].operators[-1]
+    for tensor, kind in ((last.inputs[1], np.int8), (last.inputs[2], np.int32)):
+        buffer = graph.buffers[tensors[tensor].buffer]
+        whole = np.trunc(np.asarray(buffer.data, np.uint8).view(kind) / smaller)
+        buffer.data = np.ascontiguousarray(whole.astype(kind)).view(np.uint8)
+    output = tensors[last.outputs[0]].quantization
+    output.scale = np.array([output.scale[0] / finer], np.float32)
+    return pack(graph)
+
+
+def test_sums_that_are_scaled_up_come_near_the_reference_kernels() -> None:
+    spec = InputSpec(32, 32)
+    model, inputs = _scaled_up(small_network("pooled"), 40, 160.0), drawn_inputs(spec, 4)
+    pooled = _pooled_at_once(model, spec)
+    _check_bits(pooled, inputs)
+    detector = compiled(pooled, Rounding.FAST)
+    shifts = [high_multiplier(scale)[1] for scale in _last_scales(model, spec)]
+    assert max(shifts) > 0
+    with NativeDetector(detector.sources, detector.definitions) as native:
+        for picture, steps in zip(inputs, run_reference_steps(model, spec, inputs), strict=True):
+            native.run(picture)
+            found = _whole(native, detector).view(np.int8).astype(int)
+            assert np.unique(found).size > 10
+            # what comes before may be a step off too, and is scaled up with the rest
+            assert np.abs(found - steps).max() <= 5
+
+
+def _last_scales(model: bytes, spec: InputSpec) -> list[float]:
+    trunk = read_int8_trunk(model, spec)
+    last = trunk.operations[-1]
+    assert last.weight_scales is not None
+    ratio = trunk.maps[last.source].scale / trunk.maps[last.output].scale
+    return [ratio * float(scale) for scale in last.weight_scales]
+
+
+def test_sums_that_outgrow_int32_are_refused_with_the_remedy() -> None:
+    spec = InputSpec(32, 32)
+    trunk = lowered_trunk(small_network("pooled"), spec, Rounding.FAST)
+    assert trunk.layers
+    with pytest.raises(FomoadError, match=r"too large a scale.*exact rounding"):
+        lowered_trunk(_scaled_up(small_network("pooled"), 1, 100_000.0), spec, Rounding.FAST)
+
+
+@pytest.mark.parametrize("definitions", [(), ("FOMOAD_EXACT",)], ids=["fast", "exact"])
+@pytest.mark.parametrize("core", [None, *CORES])
+def test_the_runtime_compiles_without_a_warning(core: str | None, definitions: tuple[str, ...], tmp_path: Path) -> None:
+    runtime = resource_path("runtime")
+    options = ["-Wall", "-Wextra", "-Wconversion", "-Wdouble-promotion", "-Werror", "-O2", "-c"]
+    if core is not None:
+        options += ["-target", CORES[core].target, f"-mcpu={CORES[core].cpu}", "-fomit-frame-pointer"]
+        options += ["-I", str(resource_path("board/include"))]
+    for source in sorted(runtime.glob("*.c")):
+        compile_c([source], tmp_path / f"{source.stem}.o", options, definitions)
+
+
+def test_a_compilation_is_given_up_at_once(tmp_path: Path) -> None:
+    progress = RecordedProgress(cancel_when=lambda *_: True)
+    with pytest.raises(Cancelled):
+        compile_c([resource_path("runtime/fomoad.c")], tmp_path / "out.o", ["-c"], progress=progress)
+    assert not (tmp_path / "out.o").exists()
+
+
+def test_a_source_that_does_not_compile_is_told_with_the_compiler_s_complaint(tmp_path: Path) -> None:
+    (tmp_path / "bad.c").write_text("int f(void) { return nothing; }\n", encoding="utf-8")
+    with pytest.raises(FomoadError, match="undeclared identifier 'nothing'"):
+        compile_c([tmp_path / "bad.c"], tmp_path / "bad.o", ["-c"])
+
+
+def test_cmake_builds_an_export_that_finds_itself_well(tmp_path: Path) -> None:
+    if shutil.which("cmake") is None or shutil.which("gcc") is None:
+        pytest.skip("there is no cmake, or no gcc")
+    model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
+    export_c(model, tmp_path / "c", Rounding.EXACT, NoProgress())
+    for command in (["cmake", "-S", "c", "-B", "build"], ["cmake", "--build", "build"], ["build/fomoad_self_test"]):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == "0 cells differ from the golden ones\n"
 
 
 def test_an_export_builds_with_the_system_s_compiler_and_finds_itself_well(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""An export in the background: whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fomoad_gui.app.flows.exporting import ExportFlow
+from fomoad_gui.app.jobs.runner import JobRunner
+from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, JobProgress, Outcome
+from fomoad_gui.app.places import Places
+from fomoad_gui.app.session import Session
+from fomoad_gui.app.stored import load_snapshot
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.export.targets import Target
+from fomoad_gui.pipeline.train import train
+from fomoad_gui.store.project import Project
+from tests.app.conftest import QUICK
+
+
+@pytest.fixture
+def trained(runner: JobRunner, parts_project: Project, tmp_path: Path) -> Iterator[Workplace]:
+    """A workplace with real threads and a model in use."""
+    model = train(load_snapshot(parts_project).dataset, QUICK, NoProgress())
+    fingerprint = parts_project.add_model(model.bundle, model.backbone, QUICK.backbone, sorted(model.learnt))
+    parts_project.set_current_model(fingerprint)
+    workplace = Workplace(Session(), runner, Places.below(tmp_path))
+    workplace.session.attach(parts_project, load_snapshot(parts_project))
+    yield workplace
+    workplace.close()
+
+
+def run(flow: ExportFlow, qtbot: QtBot, target: Target, folder: Path) -> Outcome[tuple[Path, ...]]:
+    with qtbot.waitSignal(flow.finished, timeout=60_000) as finished:
+        flow.export(target.value, folder)
+    outcome: Outcome[tuple[Path, ...]] = finished.args[0]
+    return outcome
+
+
+@pytest.mark.parametrize("target", Target)
+def test_the_model_in_use_is_exported_for_a_target(
+    trained: Workplace, qtbot: QtBot, target: Target, tmp_path: Path
+) -> None:
+    outcome = run(ExportFlow(trained), qtbot, target, tmp_path / "export")
+    assert isinstance(outcome, Done)
+    assert set(outcome.value) == set((tmp_path / "export").iterdir())
+
+
+def test_a_folder_that_holds_something_is_refused(trained: Workplace, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").touch()
+    outcome = run(ExportFlow(trained), qtbot, Target.C, tmp_path / "full")
+    assert isinstance(outcome, Failed)
+    assert outcome.remedy == "Choose a new or an empty folder."
+
+
+def test_an_export_is_cancelled_while_it_compiles_and_leaves_nothing(
+    trained: Workplace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    flow = ExportFlow(trained)
+
+    def stop(progress: JobProgress) -> None:
+        if progress.message == "Compiling the C":
+            flow.cancel()
+
+    trained.runner.progressed.connect(stop)
+    outcome = run(flow, qtbot, Target.C, tmp_path / "export")
+    assert isinstance(outcome, Cancelled)
+    assert not (tmp_path / "export").exists()
