@@ -188,7 +188,7 @@ def _scaled_up(model: bytes, smaller: int, finer: float) -> bytes:
     tensors, last = graph.subgraphs[0].tensors, graph.subgraphs[0].operators[-1]
     for tensor, kind in ((last.inputs[1], np.int8), (last.inputs[2], np.int32)):
         buffer = graph.buffers[tensors[tensor].buffer]
-        whole = np.trunc(np.asarray(buffer.data, np.uint8).view(kind) / smaller)
+        whole = np.trunc(np.asarray(buffer.data, np.uint8).view(kind).astype(np.float64) / smaller)
         buffer.data = np.ascontiguousarray(whole.astype(kind)).view(np.uint8)
     output = tensors[last.outputs[0]].quantization
     output.scale = np.array([output.scale[0] / finer], np.float32)
