@@ -59,6 +59,7 @@ def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: 
     assert 0.6 * fastest < run.fps_estimate < fastest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_operation_gives_the_same_on_a_core_with_the_dsp_extension(name: str, tmp_path: Path) -> None:
     model = model_of(small_network(name), InputSpec(39, 32), None)
@@ -115,6 +116,7 @@ def test_every_board_has_a_core_that_is_known() -> None:
         core("cortex-a53")
 
 
+@pytest.mark.slow
 def test_an_export_says_what_it_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = saved(model_of(backbone, InputSpec(64, 48), Pooling(3, 2), "full"), tmp_path / "m.fomoad-model")
@@ -129,6 +131,7 @@ def test_an_export_says_what_it_takes(tmp_path: Path, capsys: pytest.CaptureFixt
     assert json.loads(capsys.readouterr().out)["golden_ok"] is True
 
 
+@pytest.mark.slow
 def test_a_picture_may_stand_before_or_after_the_board(
     export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

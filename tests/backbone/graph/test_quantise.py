@@ -49,6 +49,7 @@ def test_the_input_is_the_pixel_less_128() -> None:
     np.testing.assert_array_equal(backbone.pixel_values, np.arange(-128, 128))
 
 
+@pytest.mark.slow
 def test_equal_arguments_give_equal_bytes_and_other_pictures_another_trunk() -> None:
     first = quantised(_float_trunk(), _scenes(3))
     assert quantised(_float_trunk(), _scenes(3)) == first

@@ -32,6 +32,7 @@ def _whitened_error(model: bytes, exact: bytes, pictures: Uint8Array) -> float:
     return float(np.square(np.linalg.solve(np.linalg.cholesky(covariance), errors.T)).mean())
 
 
+@pytest.mark.slow
 def test_pictures_not_tuned_on_are_embedded_more_truly_too(monkeypatch: pytest.MonkeyPatch) -> None:
     exact, pictures, others = find("mobilenet_v2_0.35").read(), _scenes(0, 16), _scenes(100, 24)
     tuned = quantised(exact, pictures)

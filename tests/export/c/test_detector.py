@@ -91,6 +91,7 @@ def test_any_network_of_the_operations_there_are_equals_the_reference_kernels(
     _check_bits(_pooled_at_once(model, spec), drawn_inputs(spec, 4))
 
 
+@pytest.mark.slow
 def test_real_pictures_equal_the_reference_kernels_to_the_bit(reference_data: Path) -> None:
     paths = sorted((reference_data / "elpv" / "mono").rglob("*.jpg"))[:120]
     assert len(paths) == 120
@@ -253,6 +254,7 @@ def test_a_source_that_does_not_compile_is_told_with_the_compiler_s_complaint(tm
         compile_c([tmp_path / "bad.c"], tmp_path / "bad.o", ["-c"])
 
 
+@pytest.mark.slow
 def test_cmake_builds_an_export_that_finds_itself_well(tmp_path: Path) -> None:
     if shutil.which("cmake") is None or shutil.which("gcc") is None:
         pytest.skip("there is no cmake, or no gcc")
@@ -264,6 +266,7 @@ def test_cmake_builds_an_export_that_finds_itself_well(tmp_path: Path) -> None:
     assert done.stdout == "0 cells differ from the golden ones\n"
 
 
+@pytest.mark.slow
 def test_an_export_builds_with_the_system_s_compiler_and_finds_itself_well(tmp_path: Path) -> None:
     compiler = shutil.which("gcc")
     if compiler is None:
