@@ -19,7 +19,9 @@ from fomoad_gui.resources import resource_path
 SOURCES = (*(name for name in RUNTIME if name.endswith(".c")), "fomoad_detector.c")
 OPTIMISED = ("-O3", "-fomit-frame-pointer", "-ffunction-sections", "-fdata-sections")
 KEPT = ("board_open", "board_run", "board_result")
-"""What the emulator calls and reads, and so must not be left out as unused."""
+"""What the emulator calls and reads, and so must not be left out as unused,"""
+KEPT_WITH_CAMERA = (*KEPT, "board_open_camera", "board_run_frame", "board_camera_bytes")
+"""and where frames of a camera are judged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +38,15 @@ class Firmware:
 
 
 def build(
-    folder: Path, core: Core, definitions: Sequence[str], work: Path, progress: Progress | None = None
+    folder: Path,
+    core: Core,
+    definitions: Sequence[str],
+    work: Path,
+    progress: Progress | None = None,
+    *,
+    with_camera: bool = False,
 ) -> Firmware:
-    """Compile the C export in `folder` for `core`; `work` is a folder to build in.
+    """Compile the C export in `folder` for `core`, with what fits frames or without; `work` is a folder to build in.
 
     Raises `FomoadError` if the folder holds no C export, or one that does not compile.
     """
@@ -50,9 +58,10 @@ def build(
         )
     board = resource_path("board")
     output = work / "firmware.elf"
+    kept = KEPT_WITH_CAMERA if with_camera else KEPT
     options = (
         *("-target", core.target, f"-mcpu={core.cpu}", *OPTIMISED, "-I", str(board / "include"), "-I", str(folder)),
-        *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in KEPT)),
+        *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in kept)),
     )
     compile_c([board / "board.c", *(folder / name for name in SOURCES)], output, options, definitions, progress)
     return read_firmware(output.read_bytes())

@@ -21,6 +21,7 @@ from fomoad_gui.export.c.native import VERDICTS, NativeDetector
 from fomoad_gui.export.golden import Golden, read_golden
 from fomoad_gui.pipeline.tune.boards import Board
 from fomoad_gui.vision.fit import fit_image
+from fomoad_gui.vision.frame import Camera
 from fomoad_gui.vision.read import read_image
 
 STAGES = 4
@@ -33,7 +34,7 @@ class BoardRun:
     `flash_bytes` are code and constants; `ram_bytes` all that is written, `stack_bytes` of them stack. `golden_ok` says
     whether the golden pictures score to the bit as the export says, `max_abs_error` by how much a cell differs at most
     (those of the picture too, from this machine's build of the same sources). `cells` and `score` are the picture's, or
-    those of the first golden one.
+    those of the first golden one. `camera_bytes` are those of `ram_bytes` that fitting a camera's frames takes, if any.
     """
 
     board: Board
@@ -48,6 +49,7 @@ class BoardRun:
     score: float
     verdict: str
     cells: Float32Array
+    camera_bytes: int | None = None
 
     @property
     def complaint(self) -> str | None:
@@ -67,27 +69,34 @@ class BoardRun:
         )
 
 
-def run_on_board(export: Path, board: Board, picture: Path | None, progress: Progress) -> BoardRun:
+def run_on_board(
+    export: Path, board: Board, picture: Path | None, progress: Progress, camera: Camera | None = None
+) -> BoardRun:
     """Build the C export in the folder `export` for the board's core and run it there, on golden inputs and a picture.
+
+    With a `camera` the picture, or the first golden one, comes as its frame, and fitting it is counted.
 
     Raises `FomoadError` for a folder that is no C export, or a picture that cannot be read. Takes some seconds.
     """
     on = core(board.core)
     facts, golden = _facts(export), read_golden(export / "golden.npz")
     definitions = tuple(facts["definitions"])
-    given = golden.inputs[0] if picture is None else fit_image(read_image(picture), _input(facts))
+    shown = _colour(golden.inputs[0]) if picture is None else read_image(picture)
     progress.checkpoint(0, STAGES, f"Building for {board.title}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        firmware = build(export, on, definitions, Path(work), progress)
+        firmware = build(export, on, definitions, Path(work), progress, with_camera=camera is not None)
     progress.checkpoint(1, STAGES, "Running golden pictures on the virtual board")
     virtual = VirtualBoard(on, firmware)
     results = [virtual.run(one, progress) for one in golden.inputs]
     found, result, expected = np.stack([one.cells for one in results]), results[0], golden.cells[0]
-    if picture is not None:
+    camera_bytes = None
+    if picture is not None or camera is not None:
         progress.checkpoint(2, STAGES, "Running the picture on the virtual board")
-        result = virtual.run(given, progress)
+        given = fit_image(shown, _input(facts)) if camera is None else camera.frame(shown)
+        camera_bytes = None if camera is None else virtual.attach(camera)
+        result = virtual.run(given, progress) if camera is None else virtual.run_frame(given, progress)
         progress.checkpoint(3, STAGES, "Comparing with this machine")
-        expected = _natively(export, definitions, given, progress)
+        expected = _natively(export, definitions, given, camera, progress)
     progress.checkpoint(STAGES, STAGES, "Done")
     return BoardRun(
         board=board,
@@ -95,13 +104,14 @@ def run_on_board(export: Path, board: Board, picture: Path | None, progress: Pro
         fps_estimate=board.clock_hz / on.cycles(result.counted),
         uncertainty=on.uncertainty,
         flash_bytes=firmware.flash_bytes,
-        ram_bytes=firmware.static_bytes + virtual.stack_bytes,
+        ram_bytes=firmware.static_bytes + virtual.stack_bytes + (camera_bytes or 0),
         stack_bytes=virtual.stack_bytes,
         golden_ok=_is_same(golden, found),
         max_abs_error=max(float(np.abs(found - golden.cells).max()), float(np.abs(result.cells - expected).max())),
         score=result.score,
         verdict=VERDICTS[result.verdict].value,
         cells=result.cells,
+        camera_bytes=camera_bytes,
     )
 
 
@@ -124,11 +134,17 @@ def _is_same(golden: Golden, found: Float32Array) -> bool:
     return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
 
 
-def _natively(export: Path, definitions: tuple[str, ...], picture: Uint8Array, progress: Progress) -> Float32Array:
+def _colour(picture: Uint8Array) -> Uint8Array:
+    return np.broadcast_to(picture, (*picture.shape[:2], 3))
+
+
+def _natively(
+    export: Path, definitions: tuple[str, ...], given: Uint8Array, camera: Camera | None, progress: Progress
+) -> Float32Array:
     sources = {path.name: path.read_bytes() for path in export.glob("*.h")}
     sources |= {name: (export / name).read_bytes() for name in SOURCES}
     with NativeDetector(sources, definitions, progress) as native:
-        return native.run(picture).cells
+        return (native.run(given) if camera is None else native.run_frame(given, camera.pixels)).cells
 
 
 def _facts(export: Path) -> dict[str, Any]:

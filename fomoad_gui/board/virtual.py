@@ -14,10 +14,11 @@ from fomoad_gui.board.thumb import Counted, count_thumb
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import NoProgress, Progress
+from fomoad_gui.vision.frame import Camera
 
 FLASH, FLASH_BYTES = 0x00000000, 16 << 20
 RAM, RAM_BYTES = 0x20000000, 16 << 20
-FRAME, FRAME_BYTES = 0x60000000, 64 << 20
+FRAME, FRAME_BYTES = 0x60000000, 256 << 20
 """Where the frame lies, which a camera's driver would have put there; it counts as neither flash nor RAM."""
 STACK_BYTES = 1 << 16
 REPORTED_EVERY = 1_000_000
@@ -25,6 +26,9 @@ REPORTED_EVERY = 1_000_000
 RETURN = FLASH + FLASH_BYTES - 0x100
 """Where calls return to; nothing lies there."""
 _PAINT = b"\xa5"
+CAMERA = FRAME + FRAME_BYTES - (16 << 20)
+"""Where what a camera works in lies, which is counted by itself."""
+_ARGUMENTS = (arm_const.UC_ARM_REG_R0, arm_const.UC_ARM_REG_R1, arm_const.UC_ARM_REG_R2, arm_const.UC_ARM_REG_R3)
 _RESULT = struct.Struct("<fiIHHHH")
 """`fomoad_result` on a 32-bit machine."""
 
@@ -56,7 +60,7 @@ class VirtualBoard:
         self._instructions = self._words = self._reported = 0
         self._known: dict[tuple[int, int], Counted] = {}
         self._machine.hook_add(UC_HOOK_BLOCK, self._count)
-        self._call("board_open", 0)
+        self._call("board_open")
 
     @property
     def stack_bytes(self) -> int:
@@ -64,22 +68,39 @@ class VirtualBoard:
         stack = np.frombuffer(self._machine.mem_read(self._top - STACK_BYTES, STACK_BYTES), np.uint8)
         return STACK_BYTES - int(np.argmax(stack != _PAINT[0]))
 
+    def attach(self, camera: Camera) -> int:
+        """Judge frames of `camera` from now on; the bytes that takes. Firmware must be built with what fits frames.
+
+        Raises `FomoadError` for frames so long and narrow that they cannot be fitted.
+        """
+        self._call("board_open_camera", camera.width, camera.height, int(camera.pixels), CAMERA)
+        found = self._machine.mem_read(self._firmware.symbols["board_camera_bytes"], 4)
+        return int.from_bytes(bytes(found), "little")
+
+    def run_frame(self, frame: Uint8Array, progress: Progress | None = None) -> BoardResult:
+        """Judge a frame uint8 [H, W · bytes of a pixel] of the camera that is attached."""
+        return self._judge(frame, progress, "board_run_frame", frame.shape[1])
+
     def run(self, picture: Uint8Array, progress: Progress | None = None) -> BoardResult:
         """Judge an input uint8 [h, w, c] of the network's size. `Cancelled` when `progress` says so."""
+        return self._judge(picture, progress, "board_run")
+
+    def _judge(self, pixels: Uint8Array, progress: Progress | None, name: str, *more: int) -> BoardResult:
         self._progress = progress or NoProgress()
-        self._machine.mem_write(FRAME, np.ascontiguousarray(picture).tobytes())
+        self._machine.mem_write(FRAME, np.ascontiguousarray(pixels).tobytes())
         self._instructions = self._words = self._reported = 0
-        self._call("board_run", FRAME)
+        self._call(name, FRAME, *more)
         found = self._machine.mem_read(self._firmware.symbols["board_result"], _RESULT.size)
         score, verdict, cells, rows, columns, _, _ = _RESULT.unpack(bytes(found))
         scores = np.frombuffer(self._machine.mem_read(cells, 4 * rows * columns), np.float32)
         counted = Counted(self._instructions, self._words)
         return BoardResult(scores.reshape(rows, columns).copy(), float(score), int(verdict), counted)
 
-    def _call(self, name: str, argument: int) -> None:
+    def _call(self, name: str, *arguments: int) -> None:
         self._machine.reg_write(arm_const.UC_ARM_REG_SP, self._top)
         self._machine.reg_write(arm_const.UC_ARM_REG_LR, RETURN | 1)
-        self._machine.reg_write(arm_const.UC_ARM_REG_R0, argument)
+        for register, argument in zip(_ARGUMENTS, arguments, strict=False):
+            self._machine.reg_write(register, argument)
         try:
             self._machine.emu_start(self._firmware.symbols[name] | 1, RETURN)
         except UcError as error:

@@ -26,6 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=("B", "IMAGE"),
         help="see `fomoad board list`; IMAGE may stand here",
     )
+    running.add_argument(
+        "--camera",
+        metavar="FRAMES",
+        help="judge the picture as a camera's frame, such as 320x240:rgb565, and count what fitting it takes",
+    )
     add_json(running)
     running.set_defaults(run=run_one, refuse=running.error)
 
@@ -52,13 +57,15 @@ def run_one(options: argparse.Namespace) -> None:
     """Build, run, count."""
     from fomoad_gui.board.measure import run_on_board
     from fomoad_gui.pipeline.tune.boards import board
+    from fomoad_gui.vision.frame import camera
 
     name, *after = options.board
     images = [image for image in (options.before, *after) if image is not None]
     if len(images) > 1:
         options.refuse(f"one picture at a time, and not {len(images)}")
     progress = ConsoleProgress()
-    run = run_on_board(Path(options.export), board(name), Path(images[0]) if images else None, progress)
+    source = None if options.camera is None else camera(options.camera)
+    run = run_on_board(Path(options.export), board(name), Path(images[0]) if images else None, progress, source)
     progress.close()
     show(
         {
@@ -71,6 +78,7 @@ def run_one(options: argparse.Namespace) -> None:
             "ram_bytes": run.ram_bytes,
             "stack_bytes": run.stack_bytes,
             "fits": run.complaint is None,
+            "camera_bytes": run.camera_bytes,
             "golden_ok": run.golden_ok,
             "max_abs_error": run.max_abs_error,
             "score": run.score,

@@ -98,6 +98,9 @@ typedef struct {
     float receptive_field;
 } fomoad_axis;
 
+/* Stretched to the input; scaled until the short side fits, and cropped; until the long side fits, and padded. */
+typedef enum { FOMOAD_SQUASH, FOMOAD_FIT_SHORT, FOMOAD_FIT_LONG } fomoad_fit;
+
 typedef struct {
     uint16_t map_count;
     uint16_t layer_count;
@@ -112,6 +115,7 @@ typedef struct {
     uint32_t memory;   /* and all of it; every part begins at a multiple of 4 */
     fomoad_axis vertical;
     fomoad_axis horizontal;
+    uint8_t fit; /* how pictures of another shape become inputs */
     float threshold;
     float review_threshold; /* the same as `threshold` where there is no review */
 } fomoad_model;

@@ -22,6 +22,7 @@ from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
+from fomoad_gui.vision.frame import camera
 from tests.support.c_models import NETWORKS, model_of, saved, small_network
 from tests.support.parts import good_part, save
 from tests.support.progress import RecordedProgress
@@ -38,6 +39,21 @@ def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("export") / "c"
     export_c(model, folder, request.param, NoProgress())
     return folder
+
+
+@pytest.mark.parametrize("frames", ["320x240:rgb565", "80x60:grey8"])
+def test_a_camera_s_frame_scores_as_on_this_machine_and_its_fitting_is_counted(
+    export: Path, frames: str, tmp_path: Path
+) -> None:
+    picture = save(tmp_path / "part.png", good_part(3))
+    plain = run_on_board(export, board("cortex-m7"), picture, NoProgress())
+    run = run_on_board(export, board("cortex-m7"), picture, NoProgress(), camera(frames))
+    assert (plain.camera_bytes, run.golden_ok, run.max_abs_error) == (None, True, 0.0)
+    assert run.instructions > plain.instructions
+    assert run.flash_bytes > plain.flash_bytes
+    assert run.camera_bytes is not None
+    assert 500 < run.camera_bytes < 4000
+    assert run.ram_bytes >= plain.ram_bytes + run.camera_bytes
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.toolchain import compile_c
+from fomoad_gui.vision.frame import Pixels
 
 VERDICTS = (Verdict.OK, Verdict.REVIEW, Verdict.NG)
 """By `fomoad_verdict`."""
-_WORDS_OF_A_DETECTOR = 8
+_WORDS_OF_A_DETECTOR, _WORDS_OF_A_CAMERA = 8, 32
 
 
 class CResult(NamedTuple):
@@ -56,8 +57,11 @@ class NativeDetector:
         except BaseException:
             self._folder.cleanup()
             raise
-        model = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.in_dll(self._library, "fomoad_detector_model")))
+        self._model = model = ctypes.c_void_p(
+            ctypes.addressof(ctypes.c_char.in_dll(self._library, "fomoad_detector_model"))
+        )
         self._library.fomoad_memory_size.restype = ctypes.c_size_t
+        self._library.fomoad_camera_memory_size.restype = ctypes.c_size_t
         self.memory_bytes = int(self._library.fomoad_memory_size(model))
         self._memory = (ctypes.c_uint32 * (self.memory_bytes // 4 + 1))()
         self._detector = (ctypes.c_uint64 * _WORDS_OF_A_DETECTOR)()
@@ -82,6 +86,28 @@ class NativeDetector:
         result = _Result()
         given = np.ascontiguousarray(picture)
         _check(self._library.fomoad_run(self._detector, _pointer(given), ctypes.byref(result)))
+        return _as_values(result)
+
+    def run_frame(self, frame: Uint8Array, pixels: Pixels) -> CResult:
+        """Judge a camera's frame of any size, uint8 [H, W · bytes of a pixel], delivered row by row.
+
+        Raises `FomoadError` for a frame so long and narrow that it cannot be fitted.
+        """
+        given = np.ascontiguousarray(frame)
+        height, width = len(given), given.shape[1] // pixels.size
+        size = int(self._library.fomoad_camera_memory_size(self._model, width, height, int(pixels)))
+        if size == 0:
+            raise FomoadError(
+                f"A frame of {width} × {height} pixels cannot be fitted to this detector's input.",
+                "Take frames with sides of 1 to 8,192 pixels that are not much longer than wide.",
+            )
+        camera = (ctypes.c_uint64 * _WORDS_OF_A_CAMERA)()
+        memory = (ctypes.c_uint32 * (size // 4 + 1))()
+        room = ctypes.c_size_t(size)
+        _check(self._library.fomoad_camera_open(camera, self._detector, width, height, int(pixels), memory, room))
+        result = _Result()
+        step = ctypes.c_size_t(given.shape[1])
+        _check(self._library.fomoad_camera_run(camera, _pointer(given), step, ctypes.byref(result)))
         return _as_values(result)
 
     def run_by_rows(self, picture: Uint8Array) -> CResult:

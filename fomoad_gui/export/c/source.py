@@ -163,10 +163,9 @@ def _regions(bundle: ModelBundle, grid: CellGrid) -> str:
     for region in bundle.regions:
         if not region.ignored:
             rows, columns = np.nonzero(region.cells(grid))
-            text = "".join(
-                f"\\{byte:03o}" if byte > 126 or byte in b'"\\?' else chr(byte) for byte in region.name.encode()
+            lines.append(
+                f'    {{"{_text(region.name)}", {rows.min()}, {rows.max()}, {columns.min()}, {columns.max()}}},'
             )
-            lines.append(f'    {{"{text}", {rows.min()}, {rows.max()}, {columns.min()}, {columns.max()}}},')
     if not lines:
         return ""
     return "\n".join([f"static const fomoad_region regions[{len(lines)}] = {{", *lines, "};", ""])
@@ -184,7 +183,7 @@ def _model(bundle: ModelBundle, trunk: Trunk, memory: Memory, grid: CellGrid, *,
     lines = [
         f"{len(trunk.maps)}, {len(trunk.layers)}, {named}, maps, layers, &scorer,",
         f"{'regions' if has_regions else 'NULL'}, {memory.cells}, {memory.scratch}, {memory.counters}, {memory.total},",
-        f"{_axis(grid.vertical)}, {_axis(grid.horizontal)},",
+        f"{_axis(grid.vertical)}, {_axis(grid.horizontal)}, FOMOAD_{bundle.input.fit.name},",
         f"{_threshold_literal(calibration.threshold)}, {_threshold_literal(review)}}};",
     ]
     return "\n".join(["const fomoad_model fomoad_detector_model = {", *(f"    {line}" for line in lines), ""])
