@@ -114,6 +114,9 @@ fomoad_status fomoad_camera_begin(fomoad_camera *camera)
         return FOMOAD_BAD_ARGUMENT;
     }
     camera->pushed = camera->shrunk = camera->resized = camera->placed = 0;
+    for (size_t i = 0; i < row_size(camera); ++i) {
+        camera->sums[i] = 0.0f; /* which is the whole number 0 too */
+    }
     return fomoad_begin(camera->detector);
 }
 
@@ -134,11 +137,14 @@ static void put(uint8_t *input, int32_t wanted, const uint8_t *values, int32_t t
     }
 }
 
-/* A row of the network's input from row `number` of the resized frame. */
-static void make_input(const fomoad_camera *camera, int32_t number)
+/* A row of the network's input from row `number` of the resized frame: that itself where nothing is to be changed. */
+static const uint8_t *input_row(const fomoad_camera *camera, int32_t number)
 {
     const fomoad_map *const input = camera->detector->model->maps;
     const int is_grown = grows(camera);
+    if (!is_grown && camera->channels == (int32_t)input->channels && camera->left <= 0) {
+        return fomoad_latest(camera, number) - (camera->left + camera->first_column) * camera->channels;
+    }
     const fomoad_between rows = fomoad_between_rows(number, camera->rows, camera->resized_height);
     for (int32_t x = 0; x < (int32_t)input->columns; ++x) {
         const int32_t column = fomoad_limited(x - camera->left, camera->resized_width - 1);
@@ -150,6 +156,7 @@ static void make_input(const fomoad_camera *camera, int32_t number)
         }
         put(camera->input + x * input->channels, input->channels, values, camera->channels);
     }
+    return camera->input;
 }
 
 /* Push row `number` of the resized frame as often as the network's input has it. */
@@ -160,10 +167,10 @@ static fomoad_status place(fomoad_camera *camera, int32_t number)
     if (camera->placed >= height || fomoad_limited(camera->placed - camera->top, last) != number) {
         return FOMOAD_DONE;
     }
-    make_input(camera, number);
+    const uint8_t *const row = input_row(camera, number);
     while (status == FOMOAD_DONE && camera->placed < height &&
            fomoad_limited(camera->placed - camera->top, last) == number) {
-        status = fomoad_push_row(camera->detector, camera->input);
+        status = fomoad_push_row(camera->detector, row);
         ++camera->placed;
     }
     return status;
@@ -194,6 +201,14 @@ static int is_wanted(const fomoad_camera *camera)
     return grows(camera) || (camera->shrunk + 1 >= -camera->top && camera->shrunk < input_rows - camera->top);
 }
 
+/* Whether frames are inputs as they are. */
+static int is_input(const fomoad_camera *camera)
+{
+    const fomoad_map *const input = camera->detector->model->maps;
+    return camera->width == (int32_t)input->columns && camera->height == (int32_t)input->rows &&
+           camera->pixels == (input->channels == 1 ? FOMOAD_GREY8 : FOMOAD_RGB888);
+}
+
 fomoad_status fomoad_camera_push_row(fomoad_camera *camera, const uint8_t *row)
 {
     if (camera == NULL || row == NULL) {
@@ -201,6 +216,10 @@ fomoad_status fomoad_camera_push_row(fomoad_camera *camera, const uint8_t *row)
     }
     if (camera->pushed >= camera->height) {
         return FOMOAD_TOO_MANY_ROWS;
+    }
+    if (is_input(camera)) {
+        ++camera->pushed;
+        return fomoad_push_row(camera->detector, row);
     }
     const fomoad_share share = fomoad_share_of_row(camera);
     if (is_wanted(camera)) {

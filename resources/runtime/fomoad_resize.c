@@ -2,6 +2,15 @@
 
 #include "fomoad_mathematics.h"
 
+/* Compilers that are left to themselves make one loop of those for all sizes of a pixel. */
+#ifdef __GNUC__
+#define FOMOAD_BY_ITSELF __attribute__((noinline))
+#define FOMOAD_WITHIN __attribute__((always_inline))
+#else
+#define FOMOAD_BY_ITSELF
+#define FOMOAD_WITHIN
+#endif
+
 /* Places of an interpolation's weights. */
 #define FOMOAD_ONE 2048
 
@@ -37,7 +46,7 @@ fomoad_span fomoad_span_of(int32_t number, int32_t size, int32_t shrunk)
 static fomoad_share whole_share(const fomoad_camera *camera)
 {
     const int32_t number = camera->pushed % camera->down;
-    const fomoad_share share = {number == 0, number == camera->down - 1, 1.0f, 0.0f};
+    const fomoad_share share = {number == camera->down - 1, 1.0f, 0.0f};
     return share;
 }
 
@@ -49,7 +58,7 @@ fomoad_share fomoad_share_of_row(const fomoad_camera *camera)
     const fomoad_span span = fomoad_span_of(camera->shrunk, camera->height, camera->rows);
     const int32_t has_first = span.first > 0.0f ? 1 : 0, has_last = span.last > 0.0f ? 1 : 0;
     const int32_t number = camera->pushed - span.begin;
-    fomoad_share share = {number == 0, number == has_first + span.whole + has_last - 1, 0.0f, 0.0f};
+    fomoad_share share = {number == has_first + span.whole + has_last - 1, 0.0f, 0.0f};
     if (number < has_first) {
         share.weight = span.first;
     } else {
@@ -64,9 +73,8 @@ fomoad_share fomoad_share_of_row(const fomoad_camera *camera)
 
 /* One pixel of `size` bytes as red, green and blue; or as grey in the first. `is_turned` if the other byte or colour comes
    first. */
-static inline void fetch(const uint8_t *row, int32_t column, int32_t size, int32_t is_turned, int32_t *values)
+FOMOAD_WITHIN static inline void fetch(const uint8_t *pixel, int32_t size, int32_t is_turned, int32_t *values)
 {
-    const uint8_t *const pixel = row + size * column;
     if (size == 2) {
         const int32_t both = pixel[is_turned] | (pixel[1 - is_turned] << 8);
         const int32_t red = both >> 11, green = (both >> 5) & 63, blue = both & 31;
@@ -82,81 +90,106 @@ static inline void fetch(const uint8_t *row, int32_t column, int32_t size, int32
     }
 }
 
-static inline void add_whole(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row, int32_t size)
+/* All of the sums are 0 where a row of the shrunk frame begins, or what its first row gives if it is shared. */
+FOMOAD_WITHIN static inline void add_whole(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row,
+                                           int32_t size)
 {
     const int32_t channels = size == 1 ? 1 : 3, area = camera->across * camera->down;
+    /* OpenCV rounds halves up where two by two pixels make one, and to the even one elsewhere */
+    const int is_two_by_two = camera->across == 2 && camera->down == 2;
     const float scale = 1.0f / (float)area;
     int32_t *sums = (int32_t *)(void *)camera->sums;
     uint8_t *target = fomoad_latest(camera, camera->shrunk);
     const int32_t is_turned = turned(camera->pixels);
     int32_t column = camera->first_column * camera->across;
     for (int32_t i = 0; i < camera->columns; ++i, sums += channels, target += channels) {
-        int32_t total[3] = {0, 0, 0}, values[3];
+        int32_t total[3], values[3];
+        for (int32_t channel = 0; channel < channels; ++channel) {
+            total[channel] = sums[channel];
+        }
         for (const int32_t end = column + camera->across; column < end; ++column) {
-            fetch(row, column, size, is_turned, values);
+            fetch(row + size * column, size, is_turned, values);
             for (int32_t channel = 0; channel < channels; ++channel) {
                 total[channel] += values[channel];
             }
         }
         for (int32_t channel = 0; channel < channels; ++channel) {
-            const int32_t sum = share->is_first ? total[channel] : sums[channel] + total[channel];
-            sums[channel] = sum;
+            sums[channel] = share->is_last ? 0 : total[channel];
             if (share->is_last) {
-                /* OpenCV rounds halves up where two by two pixels make one, and to the even one elsewhere */
-                const int is_two_by_two = camera->across == 2 && camera->down == 2;
+                const int32_t sum = total[channel];
                 target[channel] = (uint8_t)(is_two_by_two ? (sum + 2) >> 2 : rounded((float)sum * scale));
             }
         }
     }
 }
 
-static inline void add_parts(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row, int32_t size)
+/* A pixel of `size` bytes into what its row gives to a sum. */
+FOMOAD_WITHIN static inline void weigh(const uint8_t *pixel, int32_t size, int32_t is_turned, float weight,
+                                       float *total)
 {
-    const int32_t channels = size == 1 ? 1 : 3;
+    int32_t values[3];
+    fetch(pixel, size, is_turned, values);
+    for (int32_t channel = 0; channel < (size == 1 ? 1 : 3); ++channel) {
+        total[channel] += (float)values[channel] * weight;
+    }
+}
+
+FOMOAD_WITHIN static inline void add_parts(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row,
+                                           int32_t size)
+{
+    const int32_t channels = size == 1 ? 1 : 3, is_turned = turned(camera->pixels);
     const float whole = (float)fomoad_smaller(camera->width, camera->resized_width) / (float)camera->width;
+    /* copies, because what is written might be anything to the compiler */
+    const fomoad_share part = *share;
+    const fomoad_span *span = camera->spans, *const end = span + camera->columns;
     float *sums = camera->sums;
     uint8_t *target = fomoad_latest(camera, camera->shrunk);
-    const int32_t is_turned = turned(camera->pixels);
-    for (int32_t i = 0; i < camera->columns; ++i, sums += channels, target += channels) {
-        const fomoad_span *const span = camera->spans + i;
-        const int32_t first = span->first > 0.0f ? 1 : 0, last = span->last > 0.0f ? 1 : 0;
-        const int32_t count = first + span->whole + last;
+    for (; span != end; ++span) {
+        const uint8_t *pixel = row + size * (int32_t)span->begin;
+        const float first = span->first, last = span->last;
         float total[3] = {0.0f, 0.0f, 0.0f};
-        for (int32_t k = 0; k < count; ++k) {
-            const float weight = k < first ? span->first : (k < first + span->whole ? whole : span->last);
-            int32_t values[3];
-            fetch(row, span->begin + k, size, is_turned, values);
-            for (int32_t channel = 0; channel < channels; ++channel) {
-                total[channel] += (float)values[channel] * weight;
-            }
+        if (first > 0.0f) {
+            weigh(pixel, size, is_turned, first, total);
+            pixel += size;
         }
-        for (int32_t channel = 0; channel < channels; ++channel) {
-            const float product = total[channel] * share->weight;
-            const float sum = share->is_first ? product : sums[channel] + product;
-            sums[channel] = sum;
-            if (share->is_last) {
-                target[channel] = (uint8_t)fomoad_smaller(rounded(sum), 255);
-                sums[channel] = total[channel] * share->next;
+        for (int32_t left = span->whole; left > 0; --left, pixel += size) {
+            weigh(pixel, size, is_turned, whole, total);
+        }
+        if (last > 0.0f) {
+            weigh(pixel, size, is_turned, last, total);
+        }
+        for (int32_t channel = 0; channel < channels; ++channel, ++sums) {
+            const float sum = *sums + total[channel] * part.weight;
+            *sums = sum;
+            if (part.is_last) {
+                *sums = total[channel] * part.next;
+                *target++ = (uint8_t)fomoad_smaller(rounded(sum), 255);
             }
         }
     }
 }
 
 /* The loops once for each size of a pixel, so that none of them has to ask. */
+FOMOAD_BY_ITSELF static void add_row_of_one(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row)
+{
+    camera->across != 0 ? add_whole(camera, share, row, 1) : add_parts(camera, share, row, 1);
+}
+
+FOMOAD_BY_ITSELF static void add_row_of_two(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row)
+{
+    camera->across != 0 ? add_whole(camera, share, row, 2) : add_parts(camera, share, row, 2);
+}
+
+FOMOAD_BY_ITSELF static void add_row_of_three(const fomoad_camera *camera, const fomoad_share *share,
+                                              const uint8_t *row)
+{
+    camera->across != 0 ? add_whole(camera, share, row, 3) : add_parts(camera, share, row, 3);
+}
+
 void fomoad_add_row(const fomoad_camera *camera, const fomoad_share *share, const uint8_t *row)
 {
-    const int is_whole = camera->across != 0;
-    switch (fomoad_pixel_size(camera->pixels)) {
-    case 1:
-        is_whole ? add_whole(camera, share, row, 1) : add_parts(camera, share, row, 1);
-        break;
-    case 2:
-        is_whole ? add_whole(camera, share, row, 2) : add_parts(camera, share, row, 2);
-        break;
-    default:
-        is_whole ? add_whole(camera, share, row, 3) : add_parts(camera, share, row, 3);
-        break;
-    }
+    const int32_t size = fomoad_pixel_size(camera->pixels);
+    (size == 1 ? add_row_of_one : (size == 2 ? add_row_of_two : add_row_of_three))(camera, share, row);
 }
 
 fomoad_between fomoad_between_rows(int32_t number, int32_t size, int32_t resized)

@@ -33,7 +33,6 @@ static inline int32_t fomoad_pixel_size(fomoad_pixels pixels)
 
 /* How a row of the frame takes part in the row of the shrunk frame that is being made, and in the one after that. */
 typedef struct {
-    int is_first;
     int is_last;
     float weight;
     float next; /* 0 where it takes no part */
