@@ -22,21 +22,48 @@ ROUNDINGS = {
 }
 
 
-def readme(bundle: ModelBundle) -> str:
-    """The README of a TFLite export."""
-    template = resource_path("export/tflite/README.template.md").read_text(encoding="utf-8")
-    return template.format(**_facts(bundle))
+def readme(target: str, bundle: ModelBundle, **more: object) -> bytes:
+    """The README of an export that is no C: the template of `resources/export/<target>/`, filled in."""
+    return _filled(f"{target}/README", bundle, **more)
 
 
-def c_readme(bundle: ModelBundle, detector: CompiledDetector) -> str:
-    """The README of a C export."""
-    template = resource_path("export/c/README.template.md").read_text(encoding="utf-8")
-    return template.format(
-        **_facts(bundle),
+def c_readme(target: str, bundle: ModelBundle, detector: CompiledDetector) -> bytes:
+    """The README of an export in C."""
+    return _filled(
+        f"{target}/README",
+        bundle,
         definitions="".join(f" -D{name}" for name in detector.definitions),
         memory=detector.memory.total,
         rounding=ROUNDINGS[detector.rounding],
     )
+
+
+def model_card(bundle: ModelBundle) -> bytes:
+    """What a detector was made from, what it is for, and what it is not."""
+    made, calibration = bundle.provenance, bundle.calibration
+    return _filled(
+        "MODEL_CARD",
+        bundle,
+        created=made.created,
+        seed=made.seed,
+        fingerprint=made.dataset_fingerprint or "not kept",
+        digest=bundle.backbone.digest,
+        calibrated=bundle.backbone.calibration,
+        method=calibration.method.value,
+        rate=f"{calibration.false_alarm_rate:.1%}",
+        regions=_region_words(bundle),
+    )
+
+
+def _filled(name: str, bundle: ModelBundle, **more: object) -> bytes:
+    template = resource_path(f"export/{name}.template.md").read_text(encoding="utf-8")
+    return template.format(**_facts(bundle), **more).encode()
+
+
+def _region_words(bundle: ModelBundle) -> str:
+    if not bundle.regions:
+        return "the whole picture"
+    return ", ".join(f"“{region.name}”{' (ignored)' if region.ignored else ''}" for region in bundle.regions)
 
 
 def _facts(bundle: ModelBundle) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The TFLite export: an int8 trunk, a float32 scorer, and all it takes to run them without fomoad."""
+"""The TFLite export: an int8 trunk and a float32 scorer, apart and as one graph, and all it takes to run them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
-from fomoad_gui.backbone.graph.run import run_scorer_graph, run_trunk
+from fomoad_gui.backbone.graph.merge import merged
+from fomoad_gui.backbone.graph.run import run_detector_graph, run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.export.documents import readme
+from fomoad_gui.export.documents import model_card, readme
 from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_vectors
 from fomoad_gui.export.model_facts import labels, model_json, require_int8
 from fomoad_gui.export.staging import check_free, write_folder
@@ -41,11 +42,13 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     plan = {
         "trunk_int8.tflite": trunk,
         "scorer_float32.tflite": scorer,
+        "detector.tflite": merged(trunk, scorer),
         "model.json": model_json(model),
         "labels.txt": "".join(f"{label}\n" for label in labels(bundle)).encode(),
         "golden.npz": golden_archive(golden.inputs, golden.cells),
         "detect.py": resource_path("export/tflite/detect.py").read_bytes(),
-        "README.md": readme(bundle).encode(),
+        "MODEL_CARD.md": model_card(bundle),
+        "README.md": readme("tflite", bundle),
         "LICENSE": resource_path("export/LICENSE").read_bytes(),
     }
     progress.checkpoint(3, STAGES, "Checking the exported graphs")
@@ -60,3 +63,5 @@ def _check(folder: Path, golden: Golden) -> None:
     scorer = (folder / "scorer_float32.tflite").read_bytes()
     cells = np.stack([run_scorer_graph(scorer, run_trunk(trunk, image)) for image in golden.inputs])
     check_against(golden, cells)
+    whole = (folder / "detector.tflite").read_bytes()
+    check_against(golden, np.stack([run_detector_graph(whole, image) for image in golden.inputs]))

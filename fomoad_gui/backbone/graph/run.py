@@ -56,7 +56,12 @@ def run_reference_steps(
     return np.stack(maps)
 
 
-def run_scorer_graph(model: bytes, embeddings: Float32Array) -> Float32Array:
+def run_detector_graph(model: bytes, image: Uint8Array) -> Float32Array:
+    """Cell scores float32 [gh, gw] of an input uint8 [h, w, c] by trunk and scorer in one graph."""
+    return run_scorer_graph(model, (image.astype(np.int16) - 128).astype(np.int8)[np.newaxis])
+
+
+def run_scorer_graph(model: bytes, embeddings: Float32Array | NDArray[np.int8]) -> Float32Array:
     """Cell scores float32 [gh, gw] of a trunk's map [1, gh, gw, D]."""
     interpreter = Interpreter(model_content=model)
     interpreter.allocate_tensors()

@@ -1,7 +1,8 @@
-"""The C export: sources that any C99 compiler takes, with a test that a board runs on itself."""
+"""A detector's C: sources that any C99 compiler takes, with a test that a board runs on itself, for every target in C."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from fomoad_gui.export.c.compiled import CompiledDetector, compiled
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.source import golden_source
-from fomoad_gui.export.documents import c_readme
+from fomoad_gui.export.documents import c_readme, model_card
 from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_inputs
 from fomoad_gui.export.model_facts import model_json
 from fomoad_gui.export.staging import check_free, write_folder
@@ -25,18 +26,51 @@ from fomoad_gui.store.model_file import StoredModel
 STAGES = 4
 GOLDEN_BYTES = 60_000
 """Of golden inputs that travel as source, one at least; as text they take four times that."""
-WRITTEN = ("CMakeLists.txt", "fomoad_self_test.h", "fomoad_self_test.c", "main.c")
-"""Files of `resources/export/c/` that go as they are."""
+SELF_TEST = ("fomoad_self_test.h", "fomoad_self_test.c")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CProject:
+    """A detector in C, checked. `sources` are the runtime's and the detector's files by name, `self_test` those of the
+    self-test, without a program; `facts` are model.json, golden.npz, MODEL_CARD.md and LICENSE, for every target.
+    """
+
+    detector: CompiledDetector
+    self_test: dict[str, bytes]
+    facts: dict[str, bytes]
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        return self.detector.sources
 
 
 def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: Progress) -> tuple[Path, ...]:
-    """Write the export as the new or empty folder `directory` and return its files.
-
-    The sources are compiled for this machine first. Built to round as TensorFlow Lite's reference kernels do, they must
-    give the scores of those kernels on golden inputs, else nothing is written and `FomoadError` is raised; what the
-    build that was asked for gives on them travels along, for every board to compare itself with.
-    """
+    """Write the export as the new or empty folder `directory` and return its files. Errors: as `c_project`."""
     check_free(directory)
+    project = c_project(model, rounding, progress)
+    progress.checkpoint(3, STAGES, "Writing")
+    files = write_folder(directory, c_files(model, project), lambda _: None)
+    progress.checkpoint(STAGES, STAGES, "Exported")
+    return files
+
+
+def c_files(model: StoredModel, project: CProject) -> dict[str, bytes]:
+    """The files of a C export by name."""
+    plan = dict(project.sources) | project.self_test
+    build = resource_path("export/c/CMakeLists.txt").read_text(encoding="utf-8")
+    plan["CMakeLists.txt"] = build.replace("@DEFINITIONS@", " ".join(project.detector.definitions)).encode()
+    plan["main.c"] = resource_path("export/c/main.c").read_bytes()
+    return plan | project.facts | {"README.md": c_readme("c", model.bundle, project.detector)}
+
+
+def c_project(model: StoredModel, rounding: Rounding, progress: Progress) -> CProject:
+    """Plan a model for C, and try it.
+
+    The sources are compiled for this machine. Built to round as TensorFlow Lite's reference kernels do, they must give
+    the scores of those kernels on golden inputs, else `FomoadError` is raised, as it is for a model that is not int8 or
+    has what the runtime has not; what the build that was asked for gives on them travels along, for every board to
+    compare itself with.
+    """
     progress.checkpoint(0, STAGES, "Planning the network")
     exact = compiled(model, Rounding.EXACT)
     wanted = exact if rounding is Rounding.EXACT else compiled(model, rounding)
@@ -47,20 +81,16 @@ def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: 
     progress.checkpoint(2, STAGES, "Scoring the golden inputs")
     if wanted is not exact:
         cells = _run(wanted, inputs, progress)
-    plan = dict(wanted.sources)
     count = max(1, min(len(inputs), GOLDEN_BYTES // inputs[0].size))
-    plan["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count]).encode()
-    for name in WRITTEN:
-        content = resource_path(f"export/c/{name}").read_text(encoding="utf-8")
-        plan[name] = content.replace("@DEFINITIONS@", " ".join(wanted.definitions)).encode()
-    plan["model.json"] = model_json(model, rounding=rounding.value, definitions=wanted.definitions)
-    plan["golden.npz"] = golden_archive(inputs, cells)
-    plan["README.md"] = c_readme(model.bundle, wanted).encode()
-    plan["LICENSE"] = resource_path("export/LICENSE").read_bytes()
-    progress.checkpoint(3, STAGES, "Writing")
-    files = write_folder(directory, plan, lambda _: None)
-    progress.checkpoint(STAGES, STAGES, "Exported")
-    return files
+    self_test = {name: resource_path(f"export/c/{name}").read_bytes() for name in SELF_TEST}
+    self_test["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count]).encode()
+    facts = {
+        "model.json": model_json(model, rounding=rounding.value, definitions=wanted.definitions),
+        "golden.npz": golden_archive(inputs, cells),
+        "MODEL_CARD.md": model_card(model.bundle),
+        "LICENSE": resource_path("export/LICENSE").read_bytes(),
+    }
+    return CProject(wanted, self_test, facts)
 
 
 def reference_cells(model: StoredModel, inputs: Uint8Array, progress: Progress) -> Float32Array:

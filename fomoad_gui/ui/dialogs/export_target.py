@@ -21,6 +21,7 @@ TFLITE = ExportTarget(
     files=(
         ("trunk_int8.tflite", "the network, from the picture to its cells"),
         ("scorer_float32.tflite", "the mixture, from the cells to their scores"),
+        ("detector.tflite", "both as one graph"),
         ("model.json", "threshold, input size and cell geometry"),
         ("labels.txt", "the two verdicts"),
         ("golden.npz", "pictures with known scores, to check any port against"),
