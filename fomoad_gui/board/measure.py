@@ -17,6 +17,7 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.progress import Progress
+from fomoad_gui.export.c.compiled import CompiledDetector
 from fomoad_gui.export.c.native import VERDICTS, NativeDetector
 from fomoad_gui.export.golden import Golden, read_golden
 from fomoad_gui.pipeline.tune.boards import Board
@@ -123,10 +124,13 @@ class Footprint:
     ram_bytes: int
 
 
-def footprint(export: Path, core_name: str, progress: Progress) -> Footprint:
-    """Of the C export in the folder `export`, built for a core. Takes a second or two. Errors: as `run_on_board`."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        firmware = build(export, core(core_name), tuple(_facts(export)["definitions"]), Path(work), progress)
+def footprint(detector: CompiledDetector, core_name: str, progress: Progress) -> Footprint:
+    """Of a detector built for a core. Takes a second or two."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as text:
+        work = Path(text)
+        for name, content in detector.sources.items():
+            (work / name).write_bytes(content)
+        firmware = build(work, core(core_name), detector.definitions, work, progress)
     return Footprint(firmware.flash_bytes, firmware.static_bytes)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from fomoad_gui.core.errors import FomoadError
 
+PROGRAM = b"\x7fELF"
+"""How programs for Linux begin, which are written so that they can be run."""
+
 
 def check_free(target: Path) -> None:
     """Refuse a folder that holds something; to be called before long work."""
@@ -37,6 +40,7 @@ def write_folder(target: Path, plan: Mapping[str, bytes], check: Callable[[Path]
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+            path.chmod(0o755 if content.startswith(PROGRAM) else 0o644)
         check(staging)
         staging.chmod(0o755)
         if target.exists():

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.export.c.project import export_c
+from fomoad_gui.export.c.project import CProject, c_files, c_project
 from fomoad_gui.export.c.requantisation import Rounding
+from fomoad_gui.export.openmv import export_openmv
+from fomoad_gui.export.packages.arduino import arduino
+from fomoad_gui.export.packages.cmsis_pack import cmsis_pack
+from fomoad_gui.export.packages.linux import linux
+from fomoad_gui.export.packages.zephyr import zephyr
+from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.export.tflite import export_tflite
 from fomoad_gui.store.model_file import StoredModel
 
@@ -19,15 +27,50 @@ class Target(StrEnum):
     """Graphs for TensorFlow Lite."""
     C = "c"
     """C99 without a library, for microcontrollers and anything else."""
+    ARDUINO = "arduino"
+    """That as an Arduino library."""
+    CMSIS_PACK = "cmsis-pack"
+    """That as a CMSIS-Pack."""
+    ZEPHYR = "zephyr"
+    """That as a Zephyr module with a sample."""
+    OPENMV = "openmv"
+    """One graph and a MicroPython script."""
+    LINUX = "linux"
+    """C as a command for Linux, built for x86-64 and aarch64."""
+
+
+Files = Callable[[StoredModel, CProject, Progress], dict[str, bytes]]
+IN_C: dict[Target, Files] = {
+    Target.C: lambda model, project, _: c_files(model, project),
+    Target.ARDUINO: lambda model, project, _: arduino(model, project),
+    Target.CMSIS_PACK: lambda model, project, _: cmsis_pack(model, project),
+    Target.ZEPHYR: lambda model, project, _: zephyr(model, project),
+    Target.LINUX: linux,
+}
+"""How the files of each target in C are made."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exported:
+    """The files that were written, and what was compiled where the target is in C."""
+
+    files: tuple[Path, ...]
+    project: CProject | None = None
 
 
 def write_export(
     target: Target, model: StoredModel, directory: Path, progress: Progress, rounding: Rounding = Rounding.FAST
-) -> tuple[Path, ...]:
-    """Write the export as the new or empty folder `directory` and return its files; `rounding` is for C alone.
+) -> Exported:
+    """Write the export as the new or empty folder `directory`; `rounding` is for targets in C.
 
     Raises `FomoadError` for a model or a folder that will not do, and where the export does not reproduce the model.
     """
-    if target is Target.C:
-        return export_c(model, directory, rounding, progress)
-    return export_tflite(model, directory, progress)
+    if target is Target.TFLITE:
+        return Exported(export_tflite(model, directory, progress))
+    if target is Target.OPENMV:
+        return Exported(export_openmv(model, directory, progress))
+    check_free(directory)
+    project = c_project(model, rounding, progress)
+    files = IN_C[target](model, project, progress)
+    progress.checkpoint(0, 0, "Writing")
+    return Exported(write_folder(directory, files, lambda _: None), project)

@@ -55,7 +55,7 @@ def stored_model(snapshot: Snapshot) -> StoredModel | None:
 def _export(target: str, model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
     from fomoad_gui.export.targets import Target, write_export
 
-    return write_export(Target(target), model, directory, progress)
+    return write_export(Target(target), model, directory, progress).files
 
 
 def _save(model: StoredModel, path: Path) -> None:

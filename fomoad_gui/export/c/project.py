@@ -1,4 +1,4 @@
-"""A detector's C: sources that any C99 compiler takes, with a test that a board runs on itself, for every target in C."""
+"""A detector's C, for all targets that are in C: sources for any C99 compiler, and a test for a board to run."""
 
 from __future__ import annotations
 

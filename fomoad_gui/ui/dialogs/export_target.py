@@ -22,8 +22,8 @@ TFLITE = ExportTarget(
         ("trunk_int8.tflite", "the network, from the picture to its cells"),
         ("scorer_float32.tflite", "the mixture, from the cells to their scores"),
         ("detector.tflite", "both as one graph"),
-        ("model.json", "threshold, input size and cell geometry"),
-        ("labels.txt", "the two verdicts"),
+        ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
+        ("labels.txt", "the verdicts"),
         ("golden.npz", "pictures with known scores, to check any port against"),
         ("detect.py", "a program that scores pictures without fomoad"),
         ("README.md", "how to use all this"),
@@ -38,12 +38,59 @@ C = ExportTarget(
         ("fomoad.h, fomoad.c …", "the program: C99, no library, no allocation"),
         ("fomoad_self_test.c, golden …", "pictures with known scores, checked to the bit"),
         ("CMakeLists.txt, main.c", "builds it and runs the self-test on a computer"),
-        ("model.json", "threshold, input size and cell geometry"),
+        ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
         ("README.md", "how to use all this"),
         ("LICENSE", "terms of use"),
     ),
 )
-TARGETS = (TFLITE, C)
+_FACTS = (
+    ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
+    ("golden.npz", "pictures with known scores, to check any port against"),
+    ("README.md", "how to use all this"),
+    ("LICENSE", "terms of use"),
+)
+ARDUINO = ExportTarget(
+    key="arduino",
+    title="Arduino library",
+    files=(("fomoad_detector.zip", "the library, with examples for LED, serial port and camera"), *_FACTS),
+)
+CMSIS_PACK = ExportTarget(
+    key="cmsis-pack",
+    title="CMSIS-Pack",
+    files=(("fomoad.detector ….pack", "the pack, with the detector and its self-test as components"), *_FACTS),
+)
+ZEPHYR = ExportTarget(
+    key="zephyr",
+    title="Zephyr module",
+    files=(
+        ("zephyr/", "what makes the folder a module"),
+        ("src/", "the program and this detector in C"),
+        ("samples/self_test/", "an application that runs the self-test"),
+        *_FACTS,
+    ),
+)
+OPENMV = ExportTarget(
+    key="openmv",
+    title="OpenMV camera: TFLite and MicroPython",
+    files=(
+        ("detector.tflite", "network and mixture as one graph"),
+        ("main.py, settings.json", "the script for the camera, and what it needs to know"),
+        ("golden.bin, golden.json", "a picture with known scores, for its self-test"),
+        ("labels.txt", "the verdicts"),
+        *_FACTS,
+    ),
+)
+LINUX = ExportTarget(
+    key="linux",
+    title="Linux command: camera in, JSON out",
+    files=(
+        ("fomoad-detect-x86_64", "the command for PCs"),
+        ("fomoad-detect-aarch64", "the command for a Raspberry Pi"),
+        ("source/", "its sources, with a Makefile"),
+        *_FACTS,
+    ),
+)
+TARGETS = (TFLITE, C, ARDUINO, CMSIS_PACK, ZEPHYR, OPENMV, LINUX)
 MOST_TRIED = 1000
 
 

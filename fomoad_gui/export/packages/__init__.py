@@ -1,0 +1,1 @@
+"""A detector's C in the forms that development systems take: each turns a `CProject` into files by name."""
