@@ -11,6 +11,7 @@ tool gcc "gcc libc6-dev"
 tool arm-none-eabi-gcc "gcc-arm-none-eabi libnewlib-arm-none-eabi"
 tool qemu-system-arm qemu-system-arm
 tool cmake cmake
+tool qemu-aarch64 qemu-user
 [ -n "$packages" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then root="sudo -n"; else root=no; fi

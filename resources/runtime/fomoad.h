@@ -36,7 +36,8 @@ typedef enum {
 typedef enum { FOMOAD_OK = 0, FOMOAD_REVIEW = 1, FOMOAD_NG = 2 } fomoad_verdict;
 
 /* To be made by fomoad_open alone. `threshold` and `review_threshold` may be set at any time: from the first on a picture
-   is NG, from the second on a person should look at it; it must not be above the first. */
+   is NG, from the second on a person should look at it; it must not be above the first, and is the same where there is no such
+   verdict: then set both. */
 typedef struct {
     const fomoad_model *model;
     uint8_t *memory;

@@ -6,6 +6,13 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Where no option can be given, as with an Arduino library. */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__)
+#pragma GCC optimize("fp-contract=off")
+#endif
+
 static inline uint32_t fomoad_bits(float value)
 {
     uint32_t bits;

@@ -11,11 +11,17 @@
 
 #include "fomoad_model.h"
 
+/* Kernels are for speed where all else is for size, as with an Arduino library. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE_SIZE__)
+#define FOMOAD_FOR_SIZE 1
+#pragma GCC optimize("O3")
+#endif
+
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !defined(FOMOAD_PORTABLE)
 #include <arm_acle.h>
 #define FOMOAD_DSP 1
 /* Inner loops by hand, where the compiler may leave all registers to them. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && !defined(FOMOAD_EXACT)
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && !defined(FOMOAD_FOR_SIZE) && !defined(FOMOAD_EXACT)
 #define FOMOAD_BY_HAND 1
 #endif
 /* Kernels that use all registers must not share them with what calls them, nor spend one on a frame. */

@@ -22,13 +22,18 @@ def missing() -> str | None:
     return next((tool for tool in ("arm-none-eabi-gcc", "qemu-system-arm") if shutil.which(tool) is None), None)
 
 
-def run(export: Path, core: str, definitions: Sequence[str], work: Path) -> dict[str, int]:
+OPTIMISED = ("-O3", "-ffp-contract=off")
+
+
+def run(
+    export: Path, core: str, definitions: Sequence[str], work: Path, optimised: Sequence[str] = OPTIMISED
+) -> dict[str, int]:
     """`wrong`, the cells of golden pictures that score otherwise, and `instructions` of one picture."""
     machine, options = MACHINES[core]
     program = work / f"{core}.elf"
     sources = [path for path in sorted(export.glob("*.c")) if path.name != "main.c"]
     command = [
-        *("arm-none-eabi-gcc", "-std=gnu99", "-O3", "-mthumb", "-ffp-contract=off", *options.split(), *WARNINGS),
+        *("arm-none-eabi-gcc", "-std=gnu99", "-mthumb", *optimised, *options.split(), *WARNINGS),
         *("-nostartfiles", "--specs=nosys.specs", f"-Wl,-T,{HERE / 'start.ld'}", "-I", str(export)),
         *(f"-D{name}" for name in definitions),
         *map(str, [HERE / "start.c", *sources]),

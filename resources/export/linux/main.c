@@ -136,8 +136,9 @@ int main(int argc, char **argv)
         return wrong == 0 ? 0 : 1;
     }
     if (asked.has_threshold) {
+        const int has_review = detector.review_threshold < detector.threshold;
         detector.threshold = asked.threshold;
-        if (detector.review_threshold > asked.threshold) {
+        if (!has_review || detector.review_threshold > asked.threshold) {
             detector.review_threshold = asked.threshold;
         }
     }
