@@ -22,13 +22,17 @@ class Profile:
     """For an input of `width` × `height` pixels and one picture.
 
     `activation_bytes` is the most that inputs, outputs and waiting branches of one operation take together, whole maps
-    and nothing fused: what an interpreter's arena needs at least.
+    and nothing fused: what an interpreter's arena needs at least. `streamed_bytes` are those of the rows alone that the
+    windows on each map see: what a runtime needs that makes row by row. `outputs` are the values that all operations
+    make, each of which is brought to its scale.
     """
 
     width: int
     height: int
     multiply_accumulates: int
     activation_bytes: int
+    streamed_bytes: int
+    outputs: int
 
 
 def parameters(model: bytes) -> int:
@@ -48,7 +52,8 @@ def profile(model: bytes, width: int, height: int, channels: int) -> Profile:
     graph = unpack(with_fixed_size(model, InputSpec(width, height, channels)))
     subgraph = graph.subgraphs[0]
     total = sum(_multiply_accumulates(graph, operator) for operator in subgraph.operators)
-    return Profile(width, height, total, _activation_bytes(subgraph))
+    outputs = sum(_size(subgraph.tensors[operator.outputs[0]]) for operator in subgraph.operators)
+    return Profile(width, height, total, _activation_bytes(subgraph), _streamed_bytes(graph), outputs)
 
 
 def _multiply_accumulates(graph: Any, operator: Any) -> int:
@@ -74,5 +79,28 @@ def _activation_bytes(subgraph: Any) -> int:
     return most
 
 
+def _streamed_bytes(graph: Any) -> int:
+    subgraph = graph.subgraphs[0]
+    rows = dict.fromkeys((int(subgraph.inputs[0]), *(int(one.outputs[0]) for one in subgraph.operators)), 1)
+    for operator in subgraph.operators:
+        for tensor in map(int, operator.inputs):
+            if tensor in rows:
+                rows[tensor] = max(rows[tensor], _window_rows(graph, operator))
+    maps = {tensor: subgraph.tensors[tensor] for tensor in rows}
+    return sum(_bytes(one) * min(rows[tensor], int(one.shape[1])) // int(one.shape[1]) for tensor, one in maps.items())
+
+
+def _window_rows(graph: Any, operator: Any) -> int:
+    """How many rows of its input an operation sees at once."""
+    code = graph.operatorCodes[operator.opcodeIndex].builtinCode
+    if code in CONVOLUTIONS:
+        return int(graph.subgraphs[0].tensors[operator.inputs[1]].shape[1])
+    return int(getattr(operator.builtinOptions, "filterHeight", 1))
+
+
 def _bytes(tensor: Any) -> int:
-    return prod(map(int, tensor.shape)) * _BYTES.get(tensor.type, 4)
+    return _size(tensor) * _BYTES.get(tensor.type, 4)
+
+
+def _size(tensor: Any) -> int:
+    return prod(map(int, tensor.shape))

@@ -21,6 +21,9 @@ def test_costs_are_those_worked_out_by_hand() -> None:
     assert found.multiply_accumulates == cells * (27 * 8 + 9 * 8 + 8 * 5)
     # while the branches are added both wait beside the sum
     assert found.activation_bytes == max(4 * 32 * 64 * 3 + 4 * cells * 8, 3 * 4 * cells * 8)
+    assert found.outputs == cells * (8 + 8 + 8 + 5)
+    # three rows of the input and of the first map, which windows of 3 × 3 see, and one of every other
+    assert found.streamed_bytes == 4 * (3 * 32 * 3 + 3 * 16 * 8 + 16 * 8 + 16 * 8 + 16 * 5)
 
 
 def test_an_int8_trunk_needs_a_quarter_of_the_memory() -> None:
