@@ -17,30 +17,63 @@ static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, con
     }
 }
 
-static int32_t dot(const int32_t *weights, const int8_t *window, int32_t words, int32_t sum)
+/* How far it is from one column of a row to the next, and from one channel to the next. */
+typedef struct {
+    int32_t column;
+    int32_t channel;
+} fomoad_steps;
+
+static fomoad_steps steps_of(const fomoad_map *map)
 {
-    for (int32_t i = 0; i < words; i += 2, window += 4) {
-        const int32_t w = weights[i], v = weights[i + 1];
-        sum += (int16_t)w * window[0] + (w >> 16) * window[2] + (int16_t)v * window[1] + (v >> 16) * window[3];
-    }
-    return sum;
+    const fomoad_steps beside = {map->channels, 1}, apart = {1, map->plane};
+    return map->plane == 0 ? beside : apart;
 }
 
+/* Two windows at a time, so that what is done to a weight is done once for both. */
+static void two_plainly(const fomoad_layer *layer, const int8_t *first, const int8_t *second, int32_t count,
+                        int32_t zero, fomoad_steps steps, int8_t *target)
+{
+    const int32_t words = (int32_t)layer->depth / 2;
+    const int32_t *numbers = layer->numbers;
+    for (; count > 0; --count, numbers += FOMOAD_HEADER + words, target += steps.channel) {
+        const int32_t *weights = numbers + FOMOAD_HEADER, *const end = weights + words;
+        const int8_t *a = first, *b = second;
+        int32_t one = numbers[0], two = one;
+        for (; weights != end; weights += 2, a += 4, b += 4) {
+            const int32_t w = weights[0], v = weights[1];
+            const int32_t w0 = (int16_t)w, w2 = w >> 16, w1 = (int16_t)v, w3 = v >> 16;
+            one += w0 * a[0] + w1 * a[1] + w2 * a[2] + w3 * a[3];
+            two += w0 * b[0] + w1 * b[1] + w2 * b[2] + w3 * b[3];
+        }
+        target[0] = (int8_t)fomoad_stepped(numbers, one, zero);
+        target[steps.column] = (int8_t)fomoad_stepped(numbers, two, zero);
+    }
+}
+
+static const int8_t *window_of(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
+                               int32_t column, int8_t *gathered)
+{
+    if (layer->kernel == 1) {
+        return windows[0] + fomoad_window_start(layer, source, column);
+    }
+    gather_taps(layer, source, windows, column, gathered);
+    return gathered;
+}
+
+/* Of an odd number of columns the last one is made with the one before it, once more. */
 static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
                              const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
-    const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
-    for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
-        const int8_t *window = windows[0] + fomoad_window_start(layer, source, column);
-        if (layer->kernel != 1) {
-            gather_taps(layer, source, windows, column, scratch);
-            window = scratch;
-        }
-        const int32_t *numbers = layer->numbers;
-        for (int32_t i = 0; i < count; ++i, numbers += FOMOAD_HEADER + words) {
-            *target++ =
-                (int8_t)fomoad_stepped(numbers, dot(numbers + FOMOAD_HEADER, window, words, numbers[0]), output->zero);
-        }
+    const int32_t columns = output->columns;
+    fomoad_steps steps = steps_of(output);
+    for (int32_t column = 0; column < columns; column += 2) {
+        const int32_t begin = column + 1 < columns || column == 0 ? column : column - 1;
+        const int32_t next = begin + 1 < columns ? begin + 1 : begin;
+        const int8_t *const first = window_of(layer, source, windows, begin, scratch);
+        const int8_t *const second = window_of(layer, source, windows, next, scratch + layer->depth);
+        steps.column = (next - begin) * steps_of(output).column;
+        two_plainly(layer, first, second, output->channels, output->zero, steps,
+                    target + begin * steps_of(output).column);
     }
 }
 
@@ -86,49 +119,69 @@ static void unpack_window(const fomoad_layer *layer, const fomoad_map *source, c
     }
 }
 
+#ifdef FOMOAD_BY_HAND
 #define FOMOAD_ONE_OF_EIGHT                                                                                            \
-    "ldmia %[numbers]!, {r4, r5, r6, r7, r8, r9}\n\t"                                                                  \
-    "smlad r4, r6, %[a0], r4\n\t"                                                                                      \
-    "smlad r4, r7, %[a1], r4\n\t"                                                                                      \
-    "smlad r4, r8, %[a2], r4\n\t"                                                                                      \
-    "smlad r4, r9, %[a3], r4\n\t"                                                                                      \
-    "smmlar r4, r4, r5, %[zero]\n\t"                                                                                   \
+    "ldmia %[pairs]!, {r4, r5, r6, r8}\n\t"                                                                            \
+    "smlad r4, %[w0], r4, %[bias]\n\t"                                                                                 \
+    "smlad r4, %[w1], r5, r4\n\t"                                                                                      \
+    "smlad r4, %[w2], r6, r4\n\t"                                                                                      \
+    "smlad r4, %[w3], r8, r4\n\t"                                                                                      \
+    "smmlar r4, r4, %[multiplier], %[zero]\n\t"                                                                        \
     "ssat r4, #8, r4\n\t"                                                                                              \
     "strb r4, [%[target]], #1\n\t"
+#endif
 
-/* A window of eight values, which stays in registers, for a multiple of four output channels. */
-FOMOAD_ALONE static void eight(const int32_t *numbers, const int8_t *window, int32_t count, int32_t zero,
-                               int8_t *target)
+/* One channel of windows of eight values, four windows at a time, from unpacked pairs of int16 to bytes side by side. Its
+   record stays in registers. */
+FOMOAD_ALONE static void channel_of_eight(const int32_t *numbers, const int32_t *pairs, int32_t zero, int8_t *target,
+                                          const int8_t *end)
 {
-    const int32_t low = fomoad_word(window), high = fomoad_word(window + 4);
-    const int32_t a0 = fomoad_even_bytes(low), a1 = fomoad_odd_bytes(low), a2 = fomoad_even_bytes(high),
-                  a3 = fomoad_odd_bytes(high);
-    const int8_t *const end = target + count;
+    const int32_t bias = numbers[0], multiplier = numbers[1], w0 = numbers[2], w1 = numbers[3], w2 = numbers[4],
+                  w3 = numbers[5];
 #ifdef FOMOAD_BY_HAND
     /* every register has its use here, so that an output costs nine instructions; compilers spill */
     __asm__ volatile("1:\n\t" FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT FOMOAD_ONE_OF_EIGHT
                      "cmp %[target], %[end]\n\t"
                      "bne 1b\n\t"
-                     : [numbers] "+r"(numbers), [target] "+r"(target)
-                     : [a0] "r"(a0), [a1] "r"(a1), [a2] "r"(a2), [a3] "r"(a3), [zero] "r"(zero), [end] "r"(end)
-                     : "r4", "r5", "r6", "r7", "r8", "r9", "cc", "memory");
+                     : [pairs] "+r"(pairs), [target] "+r"(target)
+                     : [bias] "r"(bias), [multiplier] "r"(multiplier), [w0] "r"(w0), [w1] "r"(w1), [w2] "r"(w2),
+                       [w3] "r"(w3), [zero] "r"(zero), [end] "r"(end)
+                     : "r4", "r5", "r6", "r8", "cc", "memory");
 #else
-    do {
-        int32_t sum = fomoad_plus_products(numbers[3], a1, fomoad_plus_products(numbers[2], a0, numbers[0]));
-        sum = fomoad_plus_products(numbers[5], a3, fomoad_plus_products(numbers[4], a2, sum));
+    (void)multiplier;
+    for (; target != end; pairs += 4) {
+        int32_t sum = fomoad_plus_products(w1, pairs[1], fomoad_plus_products(w0, pairs[0], bias));
+        sum = fomoad_plus_products(w3, pairs[3], fomoad_plus_products(w2, pairs[2], sum));
         *target++ = (int8_t)fomoad_stepped(numbers, sum, zero);
-        numbers += 6;
-    } while (target != end);
+    }
 #endif
+}
+
+/* A row of windows of eight values into planes. */
+static void planes_of_eight(const fomoad_layer *layer, const fomoad_map *output, const int8_t *row, int32_t step,
+                            int8_t *target, int32_t *pairs)
+{
+    int32_t *unpacked = pairs;
+    for (int32_t column = 0; column < (int32_t)output->columns; ++column, row += step, unpacked += 4) {
+        const int32_t low = fomoad_word(row), high = fomoad_word(row + 4);
+        unpacked[0] = fomoad_even_bytes(low);
+        unpacked[1] = fomoad_odd_bytes(low);
+        unpacked[2] = fomoad_even_bytes(high);
+        unpacked[3] = fomoad_odd_bytes(high);
+    }
+    const int32_t *numbers = layer->numbers;
+    for (int32_t channel = 0; channel < (int32_t)output->channels; ++channel, numbers += 6, target += output->plane) {
+        channel_of_eight(numbers, pairs, output->zero, target, target + output->columns);
+    }
 }
 
 /* Two windows of any depth, two output channels at a time. */
 FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs, int32_t words, int32_t count,
-                                    int32_t zero, int8_t *one)
+                                    int32_t zero, fomoad_steps steps, int8_t *one)
 {
     const int32_t size = 2 + words;
     int32_t left = count;
-    for (; left >= 2; left -= 2, numbers += 2 * size, one += 2) {
+    for (; left >= 2; left -= 2, numbers += 2 * size, one += 2 * steps.channel) {
         const int32_t *w = numbers + 2, *v = w + size, *a = pairs, *const end = pairs + 2 * words;
         int32_t sum = numbers[0], beside = sum, next = numbers[size], last = next;
 #ifdef FOMOAD_BY_HAND
@@ -163,9 +216,9 @@ FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs
         } while (a != end);
 #endif
         one[0] = (int8_t)fomoad_stepped(numbers, sum, zero);
-        one[count] = (int8_t)fomoad_stepped(numbers, beside, zero);
-        one[1] = (int8_t)fomoad_stepped(numbers + size, next, zero);
-        one[count + 1] = (int8_t)fomoad_stepped(numbers + size, last, zero);
+        one[steps.column] = (int8_t)fomoad_stepped(numbers, beside, zero);
+        one[steps.channel] = (int8_t)fomoad_stepped(numbers + size, next, zero);
+        one[steps.channel + steps.column] = (int8_t)fomoad_stepped(numbers + size, last, zero);
     }
     if (left) {
         int32_t sum = numbers[0], beside = sum;
@@ -175,7 +228,7 @@ FOMOAD_ALONE static void any_by_two(const int32_t *numbers, const int32_t *pairs
                 fomoad_plus_products(numbers[3 + i], pairs[3], fomoad_plus_products(numbers[2 + i], pairs[2], beside));
         }
         one[0] = (int8_t)fomoad_stepped(numbers, sum, zero);
-        one[count] = (int8_t)fomoad_stepped(numbers, beside, zero);
+        one[steps.column] = (int8_t)fomoad_stepped(numbers, beside, zero);
     }
 }
 
@@ -186,29 +239,27 @@ static void convolve_by_two(const fomoad_layer *layer, const fomoad_map *source,
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     int32_t *const pairs = (int32_t *)(void *)scratch;
     int8_t *const gathered = scratch + 4 * (int32_t)layer->depth;
-    if (layer->kernel == 1 && words == 4 && count % 4 == 0) {
-        const int8_t *window = windows[0] + fomoad_window_start(layer, source, 0);
-        const int32_t step = (int32_t)layer->stride * (int32_t)source->channels;
-        for (int32_t column = 0; column < (int32_t)output->columns; ++column, window += step, target += count) {
-            eight(layer->numbers, window, count, output->zero, target);
-        }
+    const fomoad_steps steps = steps_of(output);
+    if (layer->kernel == 1 && words == 4 && output->plane != 0 && output->columns % 4 == 0) {
+        planes_of_eight(layer, output, windows[0] + fomoad_window_start(layer, source, 0),
+                        (int32_t)layer->stride * (int32_t)source->channels, target, pairs);
         return;
     }
-    for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * count) {
+    for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * steps.column) {
         unpack_window(layer, source, windows, column, pairs, gathered);
         unpack_window(layer, source, windows, column + 1, pairs + 2, gathered);
-        any_by_two(layer->numbers, pairs, words, count, output->zero, target);
+        any_by_two(layer->numbers, pairs, words, count, output->zero, steps, target);
     }
     if (output->columns % 2 != 0) {
         const int32_t *numbers = layer->numbers;
         unpack_window(layer, source, windows, (int32_t)output->columns - 1, pairs, gathered);
-        for (int32_t i = 0; i < count; ++i, numbers += 2 + words) {
+        for (int32_t i = 0; i < count; ++i, numbers += 2 + words, target += steps.channel) {
             int32_t sum = numbers[0];
             for (int32_t k = 0; k < words; k += 2) {
                 sum = fomoad_plus_products(numbers[2 + k], pairs[2 * k], sum);
                 sum = fomoad_plus_products(numbers[3 + k], pairs[2 * k + 1], sum);
             }
-            target[i] = (int8_t)fomoad_stepped(numbers, sum, output->zero);
+            *target = (int8_t)fomoad_stepped(numbers, sum, output->zero);
         }
     }
 }

@@ -1,126 +1,114 @@
-#include "fomoad_dsp.h"
+#include "fomoad_planes.h"
 #include "fomoad_windows.h"
 
-#ifdef FOMOAD_BY_HAND
-/* Where the taps of a 3 x 3 window begin, for four channels of the first column, and the zero point. */
-typedef struct {
-    const int8_t *taps[9];
-    int32_t zero;
-} fomoad_taps;
-
-#define FOMOAD_LOAD_TWO(first, second)                                                                                 \
-    "ldr r0, [%[taps], #" #first "]\n\tldr r0, [r0, %[at]]\n\t"                                                        \
-    "ldr r1, [%[taps], #" #second "]\n\tldr r1, [r1, %[at]]\n\t"                                                       \
-    "sxtb16 r2, r0\n\tsxtb16 r0, r0, ror #8\n\tsxtb16 r3, r1\n\tsxtb16 r1, r1, ror #8\n\t"
-/* r2 = c0 and c2 of the first tap, r0 = c1 and c3; r3 and r1 of the second */
-#define FOMOAD_PLUS_TWO                                                                                                \
-    "pkhbt r4, r2, r3, lsl #16\n\tpkhtb r3, r3, r2, asr #16\n\t"                                                       \
-    "pkhbt r2, r0, r1, lsl #16\n\tpkhtb r1, r1, r0, asr #16\n\t"                                                       \
-    "ldrd r0, r5, [%[n]], #8\n\tsmlad r6, r4, r0, r6\n\tsmlad r8, r2, r5, r8\n\t"                                      \
-    "ldrd r0, r5, [%[n]], #8\n\tsmlad r9, r3, r0, r9\n\tsmlad r10, r1, r5, r10\n\t"
-
-/* Four channels of the window `at` bytes on. */
-static inline void depthwise_of_four(const fomoad_taps *taps, int32_t at, const int32_t *numbers, int8_t *target)
+/* Weights of a 3 x 3 window lie as the loops by hand want them: those beside the middle one of each row as a pair, then
+   those in the middle. Others lie tap by tap. */
+static int32_t weight_of(const fomoad_layer *layer, const int32_t *weights, int32_t tap)
 {
-    /* as with eight values: all registers are used, where compilers spill the nine addresses */
-    __asm__ volatile("ldrd r6, r8, [%[n]], #8\n\t"
-                     "ldrd r9, r10, [%[n]], #24\n\t" FOMOAD_LOAD_TWO(0, 4) FOMOAD_PLUS_TWO FOMOAD_LOAD_TWO(8, 12)
-                         FOMOAD_PLUS_TWO FOMOAD_LOAD_TWO(16, 20) FOMOAD_PLUS_TWO FOMOAD_LOAD_TWO(24, 28) FOMOAD_PLUS_TWO
-                     "ldr r0, [%[taps], #32]\n\t"
-                     "ldr r0, [r0, %[at]]\n\t"
-                     "sxtb16 r2, r0\n\t"
-                     "sxtb16 r1, r0, ror #8\n\t"
-                     "ldrd r0, r5, [%[n]], #8\n\t"
-                     "smlabb r6, r2, r0, r6\n\t"
-                     "smlabb r8, r1, r5, r8\n\t"
-                     "ldrd r0, r5, [%[n]]\n\t"
-                     "smlatb r9, r2, r0, r9\n\t"
-                     "smlatb r10, r1, r5, r10\n\t"
-                     "ldr r4, [%[taps], #36]\n\t"
-                     "ldrd r0, r5, [%[n], #-88]\n\t"
-                     "smmlar r6, r6, r0, r4\n\t"
-                     "smmlar r8, r8, r5, r4\n\t"
-                     "ldrd r0, r5, [%[n], #-80]\n\t"
-                     "smmlar r9, r9, r0, r4\n\t"
-                     "smmlar r10, r10, r5, r4\n\t"
-                     "ssat r6, #8, r6\n\t"
-                     "strb r6, [%[to]]\n\t"
-                     "ssat r8, #8, r8\n\t"
-                     "strb r8, [%[to], #1]\n\t"
-                     "ssat r9, #8, r9\n\t"
-                     "strb r9, [%[to], #2]\n\t"
-                     "ssat r10, #8, r10\n\t"
-                     "strb r10, [%[to], #3]\n\t"
-                     : [n] "+r"(numbers)
-                     : [taps] "r"(taps), [at] "r"(at), [to] "r"(target)
-                     : "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r10", "cc", "memory");
+    static const uint8_t order[9] = {0, 6, 1, 2, 7, 3, 4, 8, 5};
+    const int32_t place = layer->kernel == 3 ? order[tap] : tap;
+    const int32_t both = weights[place / 2];
+    return place % 2 != 0 ? both >> 16 : (int16_t)both;
 }
 
-/* A row of 3 x 3 windows, four channels at a time; how many channels are done. */
-FOMOAD_ALONE static int32_t depthwise_by_four(const fomoad_layer *layer, const fomoad_map *source,
-                                              const fomoad_map *output, const int8_t *const *windows, int8_t *target)
+/* One output from the taps `across` bytes apart in each row of the window. */
+static int8_t any_window(const fomoad_layer *layer, const int32_t *numbers, const int8_t *const *windows, int32_t start,
+                         int32_t across, int32_t zero)
 {
-    const int32_t channels = source->channels, start = fomoad_window_start(layer, source, 0);
-    const int32_t move = (int32_t)layer->stride * channels;
-    const int32_t *numbers = layer->numbers;
-    fomoad_taps taps;
-    for (int32_t tap = 0; tap < 9; ++tap) {
-        taps.taps[tap] = windows[tap / 3] + start + tap % 3 * channels;
-    }
-    taps.zero = output->zero;
-    int32_t done = 0;
-    for (; done + 4 <= channels; done += 4, numbers += 28) {
-        int8_t *to = target + done;
-        const int32_t end = (int32_t)output->columns * move;
-        for (int32_t at = 0; at != end; at += move, to += channels) {
-            depthwise_of_four(&taps, at, numbers, to);
-        }
-        for (int32_t tap = 0; tap < 9; ++tap) {
-            taps.taps[tap] += 4;
+    const int32_t kernel = layer->kernel;
+    int32_t sum = numbers[0];
+    for (int32_t row = 0, tap = 0; row < kernel; ++row) {
+        const int8_t *value = windows[row] + start;
+        for (int32_t column = 0; column < kernel; ++column, ++tap, value += across) {
+            sum += weight_of(layer, numbers + FOMOAD_HEADER, tap) * *value;
         }
     }
-    return done;
+    return (int8_t)fomoad_stepped(numbers, sum, zero);
+}
+
+#ifdef FOMOAD_BY_HAND
+/* How many outputs are made. */
+static int32_t plane_by_hand(fomoad_plane *plane, int32_t stride, int32_t columns)
+{
+    const int32_t group = stride == 1 ? 4 : 2, groups = columns / group;
+    if (groups == 0 || (uintptr_t)plane->rows[0] % 4u != 0u) {
+        return 0;
+    }
+    plane->end = plane->rows[0] + 4 * groups;
+    if (stride == 1) {
+        fomoad_planes_by_four(plane);
+    } else {
+        fomoad_planes_by_two(plane);
+    }
+    return group * groups;
 }
 #endif
 
-/* Channels from `channel` on, of windows of any size. */
-static void depthwise_rest(const fomoad_layer *layer, const fomoad_map *source, int32_t zero,
-                           const int8_t *const *windows, int32_t start, int32_t channel, int8_t *target)
+/* Outputs of 3 x 3 windows from `done` on, with the weights in registers as far as they go. */
+static void plane_plainly(const fomoad_layer *layer, const fomoad_plane *plane, int32_t done, int32_t columns)
 {
-    const int32_t kernel = layer->kernel, channels = source->channels, pairs = (kernel * kernel + 1) / 2;
-    for (; channel < channels; ++channel) {
-        const int32_t *group = layer->numbers + (channel / 4) * 4 * (FOMOAD_HEADER + pairs) + channel % 4;
-        int32_t header[FOMOAD_HEADER];
-        for (int32_t i = 0; i < FOMOAD_HEADER; ++i) {
-            header[i] = group[4 * i];
+    const int32_t *const numbers = plane->numbers, *const weights = numbers + FOMOAD_HEADER;
+    const int32_t stride = layer->stride, step = plane->step;
+    const int8_t *a = plane->rows[0] + done * stride, *b = plane->rows[1] + done * stride,
+                 *c = plane->rows[2] + done * stride;
+    const int32_t a1 = (int16_t)weights[3], b1 = weights[3] >> 16, c1 = (int16_t)weights[4];
+    const int32_t a0 = (int16_t)weights[0], a2 = weights[0] >> 16, b0 = (int16_t)weights[1], b2 = weights[1] >> 16,
+                  c0 = (int16_t)weights[2], c2 = weights[2] >> 16;
+    int8_t *target = plane->target + done * step;
+    for (int32_t column = done; column < columns; ++column, target += step) {
+        int32_t sum = numbers[0] + a0 * a[0] + a1 * a[1] + a2 * a[2];
+        sum += b0 * b[0] + b1 * b[1] + b2 * b[2];
+        sum += c0 * c[0] + c1 * c[1] + c2 * c[2];
+        *target = (int8_t)fomoad_stepped(numbers, sum, plane->zero);
+        a += stride;
+        b += stride;
+        c += stride;
+    }
+}
+
+/* Of channels that lie in planes, 3 x 3 windows without gaps. */
+static void convolve_planes(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                            const int8_t *const *windows, int8_t *target)
+{
+    const int32_t start = (int32_t)source->before - (int32_t)layer->left, columns = output->columns;
+    fomoad_plane plane = {{windows[0] + start, windows[1] + start, windows[2] + start},
+                          target,
+                          output->channels,
+                          output->zero,
+                          layer->numbers,
+                          NULL};
+    for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
+        int32_t done = 0;
+#ifdef FOMOAD_BY_HAND
+        done = layer->stride <= 2 ? plane_by_hand(&plane, layer->stride, columns) : 0;
+#endif
+        if (done < columns) {
+            plane_plainly(layer, &plane, done, columns);
         }
-        int32_t sum = header[0];
-        for (int32_t row = 0, tap = 0; row < kernel; ++row) {
-            const int8_t *value = windows[row] + start + channel;
-            for (int32_t column = 0; column < kernel; ++column, ++tap) {
-                const int32_t both = group[4 * (FOMOAD_HEADER + tap / 2)];
-                const int32_t weight = tap % 2 != 0 ? both >> 16 : (int16_t)both;
-                sum += weight * value[column * (int32_t)layer->dilation * channels];
-            }
+        for (int32_t row = 0; row < 3; ++row) {
+            plane.rows[row] += source->plane;
         }
-        target[channel] = (int8_t)fomoad_stepped(header, sum, zero);
+        ++plane.target;
+        plane.numbers += FOMOAD_HEADER + 5;
     }
 }
 
 void fomoad_convolve_depthwise(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
                                const int8_t *const *windows, int8_t *target)
 {
-    const int32_t channels = source->channels, zero = output->zero;
-    int32_t done = 0;
-#ifdef FOMOAD_BY_HAND
-    if (layer->kernel == 3 && layer->dilation == 1) {
-        done = depthwise_by_four(layer, source, output, windows, target);
+    const int32_t kernel = layer->kernel, size = FOMOAD_HEADER + (kernel * kernel + 1) / 2;
+    const int32_t is_planar = source->plane != 0, dilation = layer->dilation;
+    if (is_planar && kernel == 3 && dilation == 1) {
+        convolve_planes(layer, source, output, windows, target);
+        return;
     }
-#endif
-    if (done < channels) {
-        for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
-            const int32_t start = fomoad_window_start(layer, source, column);
-            depthwise_rest(layer, source, zero, windows, start, done, target + column * channels);
+    const int32_t across = is_planar ? 1 : source->channels, beside = is_planar ? source->plane : 1;
+    const int32_t first = ((int32_t)source->before - (int32_t)layer->left) * across;
+    for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
+        for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
+            const int32_t start = first + column * (int32_t)layer->stride * across + channel * beside;
+            *target++ =
+                any_window(layer, layer->numbers + channel * size, windows, start, dilation * across, output->zero);
         }
     }
 }

@@ -11,9 +11,14 @@ static int8_t ranged(const fomoad_layer *layer, int32_t value)
 }
 
 /* Narrower activations than all of int8 are rare, and cost a second look at the row. */
-static void narrow(const fomoad_layer *layer, int8_t *values, int32_t count)
+static void narrow(const fomoad_layer *layer, const fomoad_map *output, int8_t *values)
 {
-    if (layer->lowest != INT8_MIN || layer->highest != INT8_MAX) {
+    if (layer->lowest == INT8_MIN && layer->highest == INT8_MAX) {
+        return;
+    }
+    const int32_t pieces = output->plane == 0 ? 1 : output->channels;
+    const int32_t count = (int32_t)output->columns * output->channels / pieces;
+    for (int32_t piece = 0; piece < pieces; ++piece, values += output->plane) {
         for (int32_t i = 0; i < count; ++i) {
             values[i] = ranged(layer, values[i]);
         }
@@ -22,9 +27,10 @@ static void narrow(const fomoad_layer *layer, int8_t *values, int32_t count)
 
 /* Exact: minus the zero point, multiplier and shift of both inputs, then multiplier and shift of the sum. Fast: both
    multipliers as a pair of int16, a bias in which zero points and half a step are, and the shift. */
-static void add(const fomoad_layer *layer, const int8_t *first, const int8_t *second, int32_t count, int32_t zero,
+static void add(const fomoad_layer *layer, const fomoad_map *output, const int8_t *first, const int8_t *second,
                 int8_t *target)
 {
+    const int32_t count = (int32_t)output->columns * output->channels, zero = output->zero;
     const int32_t *const n = layer->numbers;
     int32_t i = 0;
 #ifdef FOMOAD_EXACT
@@ -57,7 +63,7 @@ static void add(const fomoad_layer *layer, const int8_t *first, const int8_t *se
         target[i] = (int8_t)fomoad_int8_range(sum >> shift);
     }
 #endif
-    narrow(layer, target, count);
+    narrow(layer, output, target);
 }
 
 static void rescale(const fomoad_layer *layer, const int8_t *first, int32_t count, int32_t zero, int8_t *target)
@@ -129,21 +135,22 @@ void fomoad_make_row(const fomoad_model *model, const fomoad_layer *layer, const
 {
     const fomoad_map *const source = model->maps + layer->source, *const output = model->maps + layer->output;
     const fomoad_map *const other = model->maps + layer->second;
+    /* none of those that look at `first` reads planes */
     const int8_t *const first = windows[0] == NULL ? NULL : windows[0] + source->before * source->channels;
     const int8_t *const beside = second == NULL ? NULL : second + other->before * other->channels;
     const int32_t count = (int32_t)output->columns * output->channels;
-    int8_t *const inside = target + output->before * output->channels;
+    int8_t *const inside = target + output->before * (output->plane == 0 ? output->channels : 1);
     switch ((fomoad_kind)layer->kind) {
     case FOMOAD_CONVOLUTION:
         fomoad_convolve(layer, source, output, windows, inside, scratch);
-        narrow(layer, inside, count);
+        narrow(layer, output, inside);
         break;
     case FOMOAD_DEPTHWISE:
         fomoad_convolve_depthwise(layer, source, output, windows, inside);
-        narrow(layer, inside, count);
+        narrow(layer, output, inside);
         break;
     case FOMOAD_ADD:
-        add(layer, first, beside, count, output->zero, inside);
+        add(layer, output, first, beside, inside);
         break;
     case FOMOAD_AVERAGE:
     case FOMOAD_MAXIMUM:

@@ -4,8 +4,8 @@
    and, in exact builds, the shift, and then `depth` weights as pairs of int16. A window is `depth` int8 values, the
    kernel's rows one after another and then filled up to a multiple of 4; of every four of them the first and third make a
    pair, and the second and fourth, as a word of int8 unpacks.
-   Of a depthwise one, for every four channels: their biases, multipliers and, in exact builds, shifts, and then for each
-   two taps four pairs of weights.
+   Of a depthwise one, for each channel: bias, multiplier and, in exact builds, the shift, and then its weights as pairs of
+   int16, tap by tap; but those of 3 x 3 windows as (0, 2), (3, 5), (6, 8), (1, 4) and (7, nothing).
    Of a change of scale: minus the input's zero point, multiplier, shift. */
 #ifndef FOMOAD_KERNELS_H
 #define FOMOAD_KERNELS_H

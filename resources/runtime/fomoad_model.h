@@ -9,12 +9,14 @@ extern "C" {
 #endif
 
 /* One map of the trunk, int8 [rows][columns][channels], of which only `capacity` rows exist at a time: row r lies at
-   memory + offset + (r % capacity) * step. A row holds `before` columns of padding, its columns, and padding again. */
+   memory + offset + (r % capacity) * step. A row holds `before` columns of padding, its columns, and padding again, all
+   channels of a column side by side; or, where `plane` is not 0, that for each channel, `plane` bytes apart. */
 typedef struct {
     uint16_t rows;
     uint16_t columns;
     uint16_t channels;
     uint16_t before;
+    uint16_t plane;
     uint16_t capacity;
     uint32_t step;
     uint32_t offset;

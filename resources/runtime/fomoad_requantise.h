@@ -32,6 +32,11 @@
 #endif
 #endif
 
+/* Cores whose products have 32 bits call a function for those of 64. */
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__)
+#define FOMOAD_SHORT_PRODUCTS 1
+#endif
+
 /* Numbers before the weights of an output channel. */
 #ifdef FOMOAD_EXACT
 #define FOMOAD_HEADER 3
@@ -62,6 +67,11 @@ static inline int32_t fomoad_high_product(int32_t a, int32_t b)
     int32_t product;
     __asm__("smmulr %0, %1, %2" : "=r"(product) : "r"(a), "r"(b));
     return product;
+#elif defined(FOMOAD_SHORT_PRODUCTS)
+    const int32_t a_high = a >> 16, a_low = a & 0xffff, b_high = b >> 16, b_low = b & 0xffff;
+    const int32_t one = a_high * b_low + (int32_t)(((uint32_t)a_low * (uint32_t)b_low) >> 16);
+    const int32_t two = a_low * b_high + (one & 0xffff);
+    return a_high * b_high + (one >> 16) + (two >> 16) + ((two >> 15) & 1);
 #else
     return (int32_t)(((int64_t)a * b + INT64_C(0x80000000)) >> 32);
 #endif

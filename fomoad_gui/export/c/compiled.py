@@ -26,6 +26,7 @@ RUNTIME = (
     "fomoad_kernels.c",
     "fomoad_windows.h",
     "fomoad_convolution.c",
+    "fomoad_planes.h",
     "fomoad_depthwise.c",
     "fomoad_dsp.h",
     "fomoad_mathematics.h",

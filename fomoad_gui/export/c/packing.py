@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FOUR = 4
-"""int8 values in a word, and channels in a group of a depthwise layer."""
+"""int8 values in a word."""
+OF_THREE = (0, 2, 3, 5, 6, 8, 1, 4, 7)
+"""The taps of a depthwise window of 3 × 3: the outer ones of each row, then the inner ones."""
 UNPACKED = (0, 2, 1, 3)
 """The order in which a word of int8 becomes two pairs of int16: even bytes, then odd ones."""
 
@@ -26,13 +28,11 @@ def packed_convolution(weights: NDArray[np.int16], records: NDArray[np.int32]) -
 
 
 def packed_depthwise(weights: NDArray[np.int16], records: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Weights [1, k, k, channels] and what goes before them [channels, header], four channels at a time."""
+    """Weights [1, k, k, channels] and what goes before them, to int32 [channels · (header + pairs of taps)]."""
     taps = weights.reshape(-1, weights.shape[3])
-    missing = _whole_words(taps.shape[1]) - taps.shape[1]
-    filled = np.pad(taps, ((0, len(taps) % 2), (0, missing)))
-    by_channel = _pairs(np.ascontiguousarray(filled.T))
-    headed = np.concatenate([np.pad(records, ((0, missing), (0, 0))), by_channel], axis=1)
-    return headed.reshape(-1, FOUR, headed.shape[1]).transpose(0, 2, 1).ravel()
+    ordered = taps[list(OF_THREE)] if weights.shape[1] == 3 else taps
+    filled = np.pad(ordered, ((0, len(taps) % 2), (0, 0)))
+    return np.concatenate([records, _pairs(np.ascontiguousarray(filled.T))], axis=1).ravel()
 
 
 def pair(first: int, second: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fomoad_gui.backbone.graph.operations import JOINING, Int8Map
+from fomoad_gui.backbone.graph.operations import JOINING, Int8Map, Kind
 from fomoad_gui.export.c.trunk import PADDED, Layer, Trunk
 
 WORD = 4
@@ -13,6 +13,8 @@ SLACK = 3
 """Bytes behind a row that a kernel may read with the last word of a window."""
 FLOAT = 4
 COUNTER = 2
+UNPACKED_DEPTH = 8
+"""Values of the windows for which the runtime unpacks a row at once."""
 CONVOLUTION_SCRATCH = 5
 """Bytes of scratch for each value of a window: two windows unpacked into int16, and one gathered."""
 
@@ -31,9 +33,13 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Where the rows of a map lie: `capacity` of them, `step` bytes apart, each with `before` columns of padding."""
+    """Where the rows of a map lie: `capacity` of them, `step` bytes apart, each with `before` columns of padding.
+
+    `plane` are the bytes from one channel of a row to the next where channels lie apart, 0 where they lie side by side.
+    """
 
     before: int
+    plane: int
     capacity: int
     step: int
     offset: int
@@ -57,9 +63,13 @@ def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
     """
     waiting = waiting_rows(trunk, windows)
     paddings = [_columns_of_padding(trunk, number) for number in range(len(trunk.maps))]
+    planes = [
+        _whole(sum(paddings[number]) + given.columns) if _is_planar(trunk, number) else 0
+        for number, given in enumerate(trunk.maps)
+    ]
     steps = [
-        _whole((before + given.columns + after) * given.channels + SLACK)
-        for given, (before, after) in zip(trunk.maps, paddings, strict=True)
+        _whole((plane or before + given.columns + after) * given.channels + SLACK)
+        for given, plane, (before, after) in zip(trunk.maps, planes, paddings, strict=True)
     ]
     # what shares a place cannot keep padding there
     passing = [number for number in waiting.passing if paddings[number] == (0, 0)]
@@ -69,11 +79,12 @@ def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
         if number not in offsets:
             offsets[number] = end
             end += steps[number] * capacity
-    rings = [Ring(paddings[n][0], waiting.most[n], steps[n], offsets[n]) for n in range(len(trunk.maps))]
+    rings = [Ring(paddings[n][0], planes[n], waiting.most[n], steps[n], offsets[n]) for n in range(len(trunk.maps))]
     cells = end
     scratch = cells + FLOAT * windows.rows * windows.columns
     deepest = max((layer.depth for layer in trunk.layers), default=0)
-    counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest + SLACK, FLOAT * scorer_floats))
+    unpacked = max((_unpacked_row(trunk, layer, planes) for layer in trunk.layers), default=0)
+    counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest + SLACK, unpacked, FLOAT * scorer_floats))
     return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * (len(trunk.maps) + 1)))
 
 
@@ -179,6 +190,22 @@ class _FirstNeeded:
     def __call__(self, made: Sequence[int], scored: int) -> int:
         row = scored if self.output is None else made[self.output]
         return 1 << 30 if row >= self.rows else row * self.stride - self.top
+
+
+def _is_planar(trunk: Trunk, number: int) -> bool:
+    """Whether channels lie apart: those that a convolution makes for depthwise ones alone."""
+    made_by = {layer.operation.kind for layer in trunk.layers if layer.operation.output == number}
+    read_by = {
+        layer.operation.kind for layer in trunk.layers if number in (layer.operation.source, layer.operation.second)
+    }
+    return made_by == {Kind.CONVOLUTION} and read_by == {Kind.DEPTHWISE} and number != len(trunk.maps) - 1
+
+
+def _unpacked_row(trunk: Trunk, layer: Layer, planes: Sequence[int]) -> int:
+    """Bytes of a row of windows of eight values as int16, which the runtime unpacks where it makes planes of them."""
+    operation = layer.operation
+    is_made_so = layer.depth == UNPACKED_DEPTH and operation.kernel == 1 and planes[operation.output] > 0
+    return 2 * UNPACKED_DEPTH * trunk.maps[operation.output].columns if is_made_so else 0
 
 
 def _columns_of_padding(trunk: Trunk, number: int) -> tuple[int, int]:

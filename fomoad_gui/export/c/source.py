@@ -126,8 +126,8 @@ def _maps(trunk: Trunk, memory: Memory) -> str:
     for number, (given, ring) in enumerate(zip(trunk.maps, memory.rings, strict=True)):
         blank = f"blank_{_name(given.zero_point)}" if number in padded else "NULL"
         lines.append(
-            f"    {{{given.rows}, {given.columns}, {given.channels}, {ring.before}, {ring.capacity}, {ring.step}, "
-            f"{ring.offset}, {given.zero_point}, {blank}}},"
+            f"    {{{given.rows}, {given.columns}, {given.channels}, {ring.before}, {ring.plane}, {ring.capacity}, "
+            f"{ring.step}, {ring.offset}, {given.zero_point}, {blank}}},"
         )
     return "\n".join([f"static const fomoad_map maps[{len(lines)}] = {{", *lines, "};", ""])
 
