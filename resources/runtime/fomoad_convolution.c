@@ -17,18 +17,6 @@ static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, con
     }
 }
 
-/* How far it is from one column of a row to the next, and from one channel to the next. */
-typedef struct {
-    int32_t column;
-    int32_t channel;
-} fomoad_steps;
-
-static fomoad_steps steps_of(const fomoad_map *map)
-{
-    const fomoad_steps beside = {map->channels, 1}, apart = {1, map->plane};
-    return map->plane == 0 ? beside : apart;
-}
-
 /* Two windows at a time, so that what is done to a weight is done once for both. */
 static void two_plainly(const fomoad_layer *layer, const int8_t *first, const int8_t *second, int32_t count,
                         int32_t zero, fomoad_steps steps, int8_t *target)
@@ -65,15 +53,15 @@ static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source
                              const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
     const int32_t columns = output->columns;
-    fomoad_steps steps = steps_of(output);
+    fomoad_steps steps = fomoad_steps_of(output);
     for (int32_t column = 0; column < columns; column += 2) {
         const int32_t begin = column + 1 < columns || column == 0 ? column : column - 1;
         const int32_t next = begin + 1 < columns ? begin + 1 : begin;
         const int8_t *const first = window_of(layer, source, windows, begin, scratch);
         const int8_t *const second = window_of(layer, source, windows, next, scratch + layer->depth);
-        steps.column = (next - begin) * steps_of(output).column;
+        steps.column = (next - begin) * fomoad_steps_of(output).column;
         two_plainly(layer, first, second, output->channels, output->zero, steps,
-                    target + begin * steps_of(output).column);
+                    target + begin * fomoad_steps_of(output).column);
     }
 }
 
@@ -152,6 +140,41 @@ FOMOAD_ALONE static void channel_of_eight(const int32_t *numbers, const int32_t 
     for (; target != end; pairs += 4) {
         int32_t sum = fomoad_plus_products(w1, pairs[1], fomoad_plus_products(w0, pairs[0], bias));
         sum = fomoad_plus_products(w3, pairs[3], fomoad_plus_products(w2, pairs[2], sum));
+        *target++ = (int8_t)fomoad_stepped(numbers, sum, zero);
+    }
+#endif
+}
+
+#ifdef FOMOAD_BY_HAND
+#define FOMOAD_ONE_BESIDE                                                                                              \
+    "ldmia %[numbers]!, {r4, r5, r6, r7, r8, r9}\n\t"                                                                  \
+    "smlad r4, r6, %[a0], r4\n\t"                                                                                      \
+    "smlad r4, r7, %[a1], r4\n\t"                                                                                      \
+    "smlad r4, r8, %[a2], r4\n\t"                                                                                      \
+    "smlad r4, r9, %[a3], r4\n\t"                                                                                      \
+    "smmlar r4, r4, r5, %[zero]\n\t"                                                                                   \
+    "ssat r4, #8, r4\n\t"                                                                                              \
+    "strb r4, [%[target]], #1\n\t"
+#endif
+
+/* One window of eight values, which stays in registers, for a multiple of four output channels side by side. */
+FOMOAD_ALONE static void window_of_eight(const int32_t *numbers, const int8_t *window, int32_t zero, int8_t *target,
+                                         const int8_t *end)
+{
+    const int32_t low = fomoad_word(window), high = fomoad_word(window + 4);
+    const int32_t a0 = fomoad_even_bytes(low), a1 = fomoad_odd_bytes(low), a2 = fomoad_even_bytes(high),
+                  a3 = fomoad_odd_bytes(high);
+#ifdef FOMOAD_BY_HAND
+    __asm__ volatile("1:\n\t" FOMOAD_ONE_BESIDE FOMOAD_ONE_BESIDE FOMOAD_ONE_BESIDE FOMOAD_ONE_BESIDE
+                     "cmp %[target], %[end]\n\t"
+                     "bne 1b\n\t"
+                     : [numbers] "+r"(numbers), [target] "+r"(target)
+                     : [a0] "r"(a0), [a1] "r"(a1), [a2] "r"(a2), [a3] "r"(a3), [zero] "r"(zero), [end] "r"(end)
+                     : "r4", "r5", "r6", "r7", "r8", "r9", "cc", "memory");
+#else
+    for (; target != end; numbers += 6) {
+        int32_t sum = fomoad_plus_products(numbers[3], a1, fomoad_plus_products(numbers[2], a0, numbers[0]));
+        sum = fomoad_plus_products(numbers[5], a3, fomoad_plus_products(numbers[4], a2, sum));
         *target++ = (int8_t)fomoad_stepped(numbers, sum, zero);
     }
 #endif
@@ -239,10 +262,17 @@ static void convolve_by_two(const fomoad_layer *layer, const fomoad_map *source,
     const int32_t count = output->channels, words = (int32_t)layer->depth / 2;
     int32_t *const pairs = (int32_t *)(void *)scratch;
     int8_t *const gathered = scratch + 4 * (int32_t)layer->depth;
-    const fomoad_steps steps = steps_of(output);
-    if (layer->kernel == 1 && words == 4 && output->plane != 0 && output->columns % 4 == 0) {
-        planes_of_eight(layer, output, windows[0] + fomoad_window_start(layer, source, 0),
-                        (int32_t)layer->stride * (int32_t)source->channels, target, pairs);
+    const fomoad_steps steps = fomoad_steps_of(output);
+    if (layer->kernel == 1 && words == 4 && (output->plane != 0 ? output->columns : count) % 4 == 0) {
+        const int8_t *row = windows[0] + fomoad_window_start(layer, source, 0);
+        const int32_t step = (int32_t)layer->stride * (int32_t)source->channels;
+        if (output->plane != 0) {
+            planes_of_eight(layer, output, row, step, target, pairs);
+            return;
+        }
+        for (int32_t column = 0; column < (int32_t)output->columns; ++column, row += step, target += count) {
+            window_of_eight(layer->numbers, row, output->zero, target, target + count);
+        }
         return;
     }
     for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * steps.column) {

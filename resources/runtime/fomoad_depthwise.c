@@ -97,18 +97,18 @@ void fomoad_convolve_depthwise(const fomoad_layer *layer, const fomoad_map *sour
                                const int8_t *const *windows, int8_t *target)
 {
     const int32_t kernel = layer->kernel, size = FOMOAD_HEADER + (kernel * kernel + 1) / 2;
-    const int32_t is_planar = source->plane != 0, dilation = layer->dilation;
-    if (is_planar && kernel == 3 && dilation == 1) {
+    const int32_t dilation = layer->dilation;
+    if (source->plane != 0 && kernel == 3 && dilation == 1) {
         convolve_planes(layer, source, output, windows, target);
         return;
     }
-    const int32_t across = is_planar ? 1 : source->channels, beside = is_planar ? source->plane : 1;
-    const int32_t first = ((int32_t)source->before - (int32_t)layer->left) * across;
+    const fomoad_steps steps = fomoad_steps_of(source);
+    const int32_t first = ((int32_t)source->before - (int32_t)layer->left) * steps.column;
     for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
         for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
-            const int32_t start = first + column * (int32_t)layer->stride * across + channel * beside;
-            *target++ =
-                any_window(layer, layer->numbers + channel * size, windows, start, dilation * across, output->zero);
+            const int32_t start = first + column * (int32_t)layer->stride * steps.column + channel * steps.channel;
+            *target++ = any_window(layer, layer->numbers + channel * size, windows, start, dilation * steps.column,
+                                   output->zero);
         }
     }
 }

@@ -27,24 +27,27 @@ static void narrow(const fomoad_layer *layer, const fomoad_map *output, int8_t *
 
 /* Exact: minus the zero point, multiplier and shift of both inputs, then multiplier and shift of the sum. Fast: both
    multipliers as a pair of int16, a bias in which zero points and half a step are, and the shift. */
+static int8_t sum_of(const int32_t *n, int32_t first, int32_t second, int32_t zero)
+{
+#ifdef FOMOAD_EXACT
+    /* 20 places to the left keep the precision of both, as in the reference kernel */
+    const int32_t x = (int32_t)((uint32_t)(first + n[0]) << 20), y = (int32_t)((uint32_t)(second + n[3]) << 20);
+    const int32_t sum = fomoad_scaled(x, n[1], n[2]) + fomoad_scaled(y, n[4], n[5]);
+    return (int8_t)fomoad_int8_range(fomoad_scaled(sum, n[6], n[7]) + zero);
+#else
+    (void)zero;
+    return (int8_t)fomoad_int8_range((first * (int32_t)(int16_t)n[0] + second * (n[0] >> 16) + n[1]) >> n[2]);
+#endif
+}
+
+/* Of rows that both have their channels side by side. */
 static void add(const fomoad_layer *layer, const fomoad_map *output, const int8_t *first, const int8_t *second,
                 int8_t *target)
 {
-    const int32_t count = (int32_t)output->columns * output->channels, zero = output->zero;
-    const int32_t *const n = layer->numbers;
+    const int32_t count = (int32_t)output->columns * output->channels;
     int32_t i = 0;
-#ifdef FOMOAD_EXACT
-    for (; i < count; ++i) {
-        /* 20 places to the left keep the precision of both, as in the reference kernel */
-        const int32_t x = (int32_t)((uint32_t)(first[i] + n[0]) << 20),
-                      y = (int32_t)((uint32_t)(second[i] + n[3]) << 20);
-        const int32_t sum = fomoad_scaled(x, n[1], n[2]) + fomoad_scaled(y, n[4], n[5]);
-        target[i] = (int8_t)fomoad_int8_range(fomoad_scaled(sum, n[6], n[7]) + zero);
-    }
-#else
-    (void)zero;
-    const int32_t both = n[0], bias = n[1], shift = n[2];
-#ifdef FOMOAD_DSP
+#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
+    const int32_t both = layer->numbers[0], bias = layer->numbers[1], shift = layer->numbers[2];
     for (; i + 4 <= count; i += 4) {
         const int32_t x = fomoad_word(first + i), y = fomoad_word(second + i);
         const int32_t x02 = fomoad_even_bytes(x), x13 = fomoad_odd_bytes(x), y02 = fomoad_even_bytes(y),
@@ -59,11 +62,26 @@ static void add(const fomoad_layer *layer, const fomoad_map *output, const int8_
     }
 #endif
     for (; i < count; ++i) {
-        const int32_t sum = first[i] * (int32_t)(int16_t)both + second[i] * (both >> 16) + bias;
-        target[i] = (int8_t)fomoad_int8_range(sum >> shift);
+        target[i] = sum_of(layer->numbers, first[i], second[i], output->zero);
     }
-#endif
-    narrow(layer, output, target);
+}
+
+/* Of rows of which one has its channels in planes, or both. */
+static void add_planes(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *other,
+                       const fomoad_map *output, const int8_t *first, const int8_t *second, int8_t *target)
+{
+    const fomoad_steps of_first = fomoad_steps_of(source), of_second = fomoad_steps_of(other);
+    const int32_t channels = output->channels, columns = output->columns;
+    for (int32_t channel = 0; channel < channels; ++channel) {
+        const int8_t *x = first + channel * of_first.channel, *y = second + channel * of_second.channel;
+        int8_t *to = target + channel;
+        for (int32_t column = 0; column < columns; ++column) {
+            *to = sum_of(layer->numbers, *x, *y, output->zero);
+            x += of_first.column;
+            y += of_second.column;
+            to += channels;
+        }
+    }
 }
 
 static void rescale(const fomoad_layer *layer, const int8_t *first, int32_t count, int32_t zero, int8_t *target)
@@ -135,11 +153,11 @@ void fomoad_make_row(const fomoad_model *model, const fomoad_layer *layer, const
 {
     const fomoad_map *const source = model->maps + layer->source, *const output = model->maps + layer->output;
     const fomoad_map *const other = model->maps + layer->second;
-    /* none of those that look at `first` reads planes */
-    const int8_t *const first = windows[0] == NULL ? NULL : windows[0] + source->before * source->channels;
-    const int8_t *const beside = second == NULL ? NULL : second + other->before * other->channels;
+    const int8_t *const first =
+        windows[0] == NULL ? NULL : windows[0] + source->before * fomoad_steps_of(source).column;
+    const int8_t *const beside = second == NULL ? NULL : second + other->before * fomoad_steps_of(other).column;
     const int32_t count = (int32_t)output->columns * output->channels;
-    int8_t *const inside = target + output->before * (output->plane == 0 ? output->channels : 1);
+    int8_t *const inside = target + output->before * fomoad_steps_of(output).column;
     switch ((fomoad_kind)layer->kind) {
     case FOMOAD_CONVOLUTION:
         fomoad_convolve(layer, source, output, windows, inside, scratch);
@@ -150,7 +168,12 @@ void fomoad_make_row(const fomoad_model *model, const fomoad_layer *layer, const
         narrow(layer, output, inside);
         break;
     case FOMOAD_ADD:
-        add(layer, output, first, beside, inside);
+        if (source->plane == 0 && other->plane == 0) {
+            add(layer, output, first, beside, inside);
+        } else {
+            add_planes(layer, source, other, output, first, beside, inside);
+        }
+        narrow(layer, output, inside);
         break;
     case FOMOAD_AVERAGE:
     case FOMOAD_MAXIMUM:

@@ -12,6 +12,18 @@ static inline int32_t fomoad_window_start(const fomoad_layer *layer, const fomoa
            (int32_t)source->channels;
 }
 
+/* How far it is from one column of a row to the next, and from one channel to the next. */
+typedef struct {
+    int32_t column;
+    int32_t channel;
+} fomoad_steps;
+
+static inline fomoad_steps fomoad_steps_of(const fomoad_map *map)
+{
+    const fomoad_steps beside = {map->channels, 1}, apart = {1, map->plane};
+    return map->plane == 0 ? beside : apart;
+}
+
 /* How the sum of one output channel becomes a step: what stands before its weights. */
 static inline int32_t fomoad_stepped(const int32_t *numbers, int32_t sum, int32_t zero)
 {

@@ -193,12 +193,13 @@ class _FirstNeeded:
 
 
 def _is_planar(trunk: Trunk, number: int) -> bool:
-    """Whether channels lie apart: those that a convolution makes for depthwise ones alone."""
+    """Whether channels lie apart: those that a convolution makes for depthwise ones, additions beside them or not."""
     made_by = {layer.operation.kind for layer in trunk.layers if layer.operation.output == number}
     read_by = {
         layer.operation.kind for layer in trunk.layers if number in (layer.operation.source, layer.operation.second)
     }
-    return made_by == {Kind.CONVOLUTION} and read_by == {Kind.DEPTHWISE} and number != len(trunk.maps) - 1
+    is_read_so = Kind.DEPTHWISE in read_by and read_by <= {Kind.DEPTHWISE, Kind.ADD}
+    return made_by == {Kind.CONVOLUTION} and is_read_so and number != len(trunk.maps) - 1
 
 
 def _unpacked_row(trunk: Trunk, layer: Layer, planes: Sequence[int]) -> int:
