@@ -5,70 +5,66 @@
 static void gather_taps(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
                         int32_t column, int8_t *gathered)
 {
-    const int32_t kernel = layer->kernel, channels = source->channels,
-                  start = fomoad_window_start(layer, source, column);
+    const int32_t kernel = layer->kernel, channels = source->channels;
+    const int32_t start = fomoad_window_start(layer, source, column), whole = kernel * channels / 4 * 4;
+    int8_t *left = gathered + kernel * whole;
     for (int32_t row = 0; row < kernel; ++row) {
         const int8_t *from = windows[row] + start;
+        int32_t count = 0;
         for (int32_t tap = 0; tap < kernel; ++tap, from += (int32_t)layer->dilation * channels) {
-            for (int32_t channel = 0; channel < channels; ++channel) {
-                *gathered++ = from[channel];
+            for (int32_t channel = 0; channel < channels; ++channel, ++count) {
+                *(count < whole ? gathered++ : left++) = from[channel];
             }
         }
     }
 }
 
-/* Two windows at a time, so that what is done to a weight is done once for both. */
-static void two_plainly(const fomoad_layer *layer, const int8_t *first, const int8_t *second, int32_t count,
-                        int32_t zero, fomoad_steps steps, int8_t *target)
+/* All channels of one window, its values in the order of the weights. */
+FOMOAD_BY_ITSELF static void window_plainly(const int32_t *numbers, const int32_t *values, int32_t depth,
+                                            const fomoad_map *output, int8_t *target)
 {
-    const int32_t words = (int32_t)layer->depth / 2;
-    const int32_t *numbers = layer->numbers;
-    for (; count > 0; --count, numbers += FOMOAD_HEADER + words, target += steps.channel) {
-        const int32_t *weights = numbers + FOMOAD_HEADER, *const end = weights + words;
-        const int8_t *a = first, *b = second;
-        int32_t one = numbers[0], two = one;
-        for (; weights != end; weights += 2, a += 4, b += 4) {
-            const int32_t w = weights[0], v = weights[1];
-            const int32_t w0 = (int16_t)w, w2 = w >> 16, w1 = (int16_t)v, w3 = v >> 16;
-            one += w0 * a[0] + w1 * a[1] + w2 * a[2] + w3 * a[3];
-            two += w0 * b[0] + w1 * b[1] + w2 * b[2] + w3 * b[3];
+    const int32_t step = fomoad_steps_of(output).channel;
+    for (int32_t left = output->channels; left > 0; --left, target += step) {
+        const int32_t *weights = numbers + FOMOAD_HEADER, *a = values;
+        int32_t sum = numbers[0];
+        for (const int32_t *const end = values + depth; a != end; ++weights, a += 2) {
+            const int32_t both = *weights;
+            sum += (int16_t)both * a[0];
+            sum += (both >> 16) * a[1];
+            FOMOAD_IN_ORDER(sum);
         }
-        target[0] = (int8_t)fomoad_stepped(numbers, one, zero);
-        target[steps.column] = (int8_t)fomoad_stepped(numbers, two, zero);
+        *target = (int8_t)fomoad_stepped(numbers, sum, output->zero);
+        numbers = weights;
     }
 }
 
-static const int8_t *window_of(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
-                               int32_t column, int8_t *gathered)
-{
-    if (layer->kernel == 1) {
-        return windows[0] + fomoad_window_start(layer, source, column);
-    }
-    gather_taps(layer, source, windows, column, gathered);
-    return gathered;
-}
-
-/* Of an odd number of columns the last one is made with the one before it, once more. */
+/* One window at a time, widened to int32: small cores load that with the fewest instructions. */
 static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
                              const int8_t *const *windows, int8_t *target, int8_t *scratch)
 {
-    const int32_t columns = output->columns;
-    fomoad_steps steps = fomoad_steps_of(output);
-    for (int32_t column = 0; column < columns; column += 2) {
-        const int32_t begin = column + 1 < columns || column == 0 ? column : column - 1;
-        const int32_t next = begin + 1 < columns ? begin + 1 : begin;
-        const int8_t *const first = window_of(layer, source, windows, begin, scratch);
-        const int8_t *const second = window_of(layer, source, windows, next, scratch + layer->depth);
-        steps.column = (next - begin) * fomoad_steps_of(output).column;
-        two_plainly(layer, first, second, output->channels, output->zero, steps,
-                    target + begin * fomoad_steps_of(output).column);
+    const int32_t depth = layer->depth, step = fomoad_steps_of(output).column;
+    int32_t *const values = (int32_t *)(void *)scratch;
+    for (int32_t column = 0; column < (int32_t)output->columns; ++column, target += step) {
+        const int8_t *window = windows[0] + fomoad_window_start(layer, source, column);
+        if (layer->kernel != 1) {
+            int8_t *const gathered = scratch + 4 * depth;
+            gather_taps(layer, source, windows, column, gathered);
+            window = gathered;
+        }
+        for (int32_t i = 0; i < depth; i += 4) {
+            values[i] = window[i];
+            values[i + 1] = window[i + 2];
+            values[i + 2] = window[i + 1];
+            values[i + 3] = window[i + 3];
+        }
+        window_plainly(layer->numbers, values, depth, output, target);
     }
 }
 
 #if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
 
 /* Pairs of two windows take turns, two and two: those of one begin at `pairs`, 4 from each other. */
-FOMOAD_ALONE static int32_t *unpack(const int8_t *values, int32_t count, int32_t *pairs)
+static inline int32_t *unpack(const int8_t *values, int32_t count, int32_t *pairs)
 {
     for (int32_t i = 0; i < count; i += 4, pairs += 4) {
         const int32_t four = fomoad_word(values + i);
@@ -78,33 +74,43 @@ FOMOAD_ALONE static int32_t *unpack(const int8_t *values, int32_t count, int32_t
     return pairs;
 }
 
-/* The rows of a window after one another, word by word: each begins by mending what the one before has written too far. */
-static void gather(const fomoad_layer *layer, const int8_t *const *windows, int32_t start, int32_t length,
-                   int8_t *gathered)
+/* The window of one column as pairs of int16, as `unpack` lays them; `gathered` is room for what is left of its rows. */
+FOMOAD_ALONE static void unpack_window(const fomoad_layer *layer, const fomoad_map *source,
+                                       const int8_t *const *windows, int32_t column, int32_t *pairs, int8_t *gathered)
 {
-    for (int32_t row = 0; row < (int32_t)layer->kernel; ++row, gathered += length) {
-        const int8_t *from = windows[row] + start;
-        for (int32_t i = 0; i < length; i += 4) {
-            const int32_t four = fomoad_word(from + i);
-            __builtin_memcpy(gathered + i, &four, 4);
+    const int32_t kernel = layer->kernel, start = fomoad_window_start(layer, source, column);
+    const int32_t length = kernel * (int32_t)source->channels, whole = length & ~3;
+    int8_t *left = gathered;
+    for (int32_t row = 0; row < kernel; ++row) {
+        const int8_t *const from = windows[row] + start;
+        pairs = unpack(from, whole, pairs);
+        for (int32_t i = whole; i < length; ++i) {
+            *left++ = from[i];
         }
+    }
+    if (whole != length) {
+        unpack(gathered, (int32_t)(left - gathered), pairs);
     }
 }
 
-/* The window of one column as pairs of int16, as `unpack` lays them; `gathered` is room for it as it is. */
-static void unpack_window(const fomoad_layer *layer, const fomoad_map *source, const int8_t *const *windows,
-                          int32_t column, int32_t *pairs, int8_t *gathered)
+static inline void unpack_word(int32_t four, int32_t *pairs)
 {
-    const int32_t kernel = layer->kernel, start = fomoad_window_start(layer, source, column);
-    const int32_t length = kernel * (int32_t)source->channels;
-    if (length % 4 != 0 && kernel != 1) {
-        gather(layer, windows, start, length, gathered);
-        unpack(gathered, layer->depth, pairs);
-        return;
-    }
-    for (int32_t row = 0; row < kernel; ++row) {
-        pairs = unpack(windows[row] + start, length, pairs);
-    }
+    pairs[0] = fomoad_even_bytes(four);
+    pairs[1] = fomoad_odd_bytes(four);
+}
+
+/* The same for what most networks begin with: three rows of nine values. */
+static inline void unpack_nines(const int8_t *a, const int8_t *b, const int8_t *c, int32_t *pairs)
+{
+    unpack_word(fomoad_word(a), pairs);
+    unpack_word(fomoad_word(a + 4), pairs + 4);
+    unpack_word(fomoad_word(b), pairs + 8);
+    unpack_word(fomoad_word(b + 4), pairs + 12);
+    unpack_word(fomoad_word(c), pairs + 16);
+    unpack_word(fomoad_word(c + 4), pairs + 20);
+    /* of the fourth, which fills up, nothing is made */
+    pairs[24] = fomoad_low_halves(a[8], c[8]);
+    pairs[25] = b[8];
 }
 
 #ifdef FOMOAD_BY_HAND
@@ -276,8 +282,15 @@ static void convolve_by_two(const fomoad_layer *layer, const fomoad_map *source,
         return;
     }
     for (int32_t column = 0; column + 1 < (int32_t)output->columns; column += 2, target += 2 * steps.column) {
-        unpack_window(layer, source, windows, column, pairs, gathered);
-        unpack_window(layer, source, windows, column + 1, pairs + 2, gathered);
+        if (layer->kernel == 3 && source->channels == 3) {
+            const int32_t start = fomoad_window_start(layer, source, column), step = 3 * (int32_t)layer->stride;
+            const int8_t *const a = windows[0] + start, *const b = windows[1] + start, *const c = windows[2] + start;
+            unpack_nines(a, b, c, pairs);
+            unpack_nines(a + step, b + step, c + step, pairs + 2);
+        } else {
+            unpack_window(layer, source, windows, column, pairs, gathered);
+            unpack_window(layer, source, windows, column + 1, pairs + 2, gathered);
+        }
         any_by_two(layer->numbers, pairs, words, count, output->zero, steps, target);
     }
     if (output->columns % 2 != 0) {

@@ -26,24 +26,6 @@ static int8_t any_window(const fomoad_layer *layer, const int32_t *numbers, cons
     return (int8_t)fomoad_stepped(numbers, sum, zero);
 }
 
-#ifdef FOMOAD_BY_HAND
-/* How many outputs are made. */
-static int32_t plane_by_hand(fomoad_plane *plane, int32_t stride, int32_t columns)
-{
-    const int32_t group = stride == 1 ? 4 : 2, groups = columns / group;
-    if (groups == 0 || (uintptr_t)plane->rows[0] % 4u != 0u) {
-        return 0;
-    }
-    plane->end = plane->rows[0] + 4 * groups;
-    if (stride == 1) {
-        fomoad_planes_by_four(plane);
-    } else {
-        fomoad_planes_by_two(plane);
-    }
-    return group * groups;
-}
-#endif
-
 /* Outputs of 3 x 3 windows from `done` on, with the weights in registers as far as they go. */
 static void plane_plainly(const fomoad_layer *layer, const fomoad_plane *plane, int32_t done, int32_t columns)
 {
@@ -66,30 +48,55 @@ static void plane_plainly(const fomoad_layer *layer, const fomoad_plane *plane, 
     }
 }
 
+static void next_channel(fomoad_plane *plane, const fomoad_map *source)
+{
+    plane->rows[0] += source->plane;
+    plane->rows[1] += source->plane;
+    plane->rows[2] += source->plane;
+    plane->end += source->plane;
+    plane->numbers += FOMOAD_HEADER + 5;
+    ++plane->target;
+}
+
+#ifdef FOMOAD_BY_HAND
+/* As many outputs of every channel as full groups of windows make; how many that are. */
+static int32_t groups_by_hand(fomoad_plane plane, const fomoad_map *source, int32_t stride, int32_t columns)
+{
+    const int32_t groups = columns / 4;
+    if (stride > 2 || groups == 0 || (uintptr_t)plane.rows[0] % 4u != 0u) {
+        return 0;
+    }
+    plane.end = plane.rows[0] + 4 * stride * groups;
+    for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
+        if (stride == 1) {
+            fomoad_planes_by_four(&plane);
+        } else {
+            fomoad_wide_planes_by_four(&plane);
+        }
+        next_channel(&plane, source);
+    }
+    return 4 * groups;
+}
+#endif
+
 /* Of channels that lie in planes, 3 x 3 windows without gaps. */
 static void convolve_planes(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
                             const int8_t *const *windows, int8_t *target)
 {
     const int32_t start = (int32_t)source->before - (int32_t)layer->left, columns = output->columns;
-    fomoad_plane plane = {{windows[0] + start, windows[1] + start, windows[2] + start},
-                          target,
-                          output->channels,
-                          output->zero,
-                          layer->numbers,
-                          NULL};
-    for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
-        int32_t done = 0;
+    const int8_t *const first = windows[0] + start;
+    fomoad_plane plane = {
+        {first, windows[1] + start, windows[2] + start}, target, output->channels, output->zero, layer->numbers, first};
+    int32_t done = 0;
 #ifdef FOMOAD_BY_HAND
-        done = layer->stride <= 2 ? plane_by_hand(&plane, layer->stride, columns) : 0;
+    done = groups_by_hand(plane, source, layer->stride, columns);
 #endif
-        if (done < columns) {
-            plane_plainly(layer, &plane, done, columns);
-        }
-        for (int32_t row = 0; row < 3; ++row) {
-            plane.rows[row] += source->plane;
-        }
-        ++plane.target;
-        plane.numbers += FOMOAD_HEADER + 5;
+    if (done == columns) {
+        return;
+    }
+    for (int32_t channel = 0; channel < (int32_t)source->channels; ++channel) {
+        plane_plainly(layer, &plane, done, columns);
+        next_channel(&plane, source);
     }
 }
 

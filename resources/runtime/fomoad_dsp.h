@@ -35,6 +35,11 @@ static inline int32_t fomoad_low_halves(int32_t low, int32_t high)
     return (int32_t)(((uint32_t)low & 0xffffu) | ((uint32_t)high << 16));
 }
 
+static inline int32_t fomoad_low_and_high(int32_t low, int32_t high)
+{
+    return (int32_t)(((uint32_t)low & 0xffffu) | ((uint32_t)high & 0xffff0000u));
+}
+
 static inline int32_t fomoad_high_halves(int32_t low, int32_t high)
 {
     return (int32_t)(((uint32_t)low >> 16) | ((uint32_t)high & 0xffff0000u));

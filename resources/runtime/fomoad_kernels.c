@@ -66,13 +66,40 @@ static void add(const fomoad_layer *layer, const fomoad_map *output, const int8_
     }
 }
 
+#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
+/* Four channels of a row in planes, `plane` apart, and of one with its channels side by side, `step` columns apart. */
+static void four_of_planes(const int8_t *first, int32_t plane, const int8_t *second, int32_t columns, int32_t step,
+                           int32_t both, int32_t bias, int32_t shift, int8_t *target)
+{
+    const int8_t *third = first + 2 * plane;
+    for (const int8_t *const end = first + columns; first != end; ++first, ++third, second += step, target += step) {
+        const int32_t y = fomoad_word(second), y02 = fomoad_even_bytes(y), y13 = fomoad_odd_bytes(y);
+        const int32_t pairs[4] = {fomoad_low_halves(first[0], y02), fomoad_low_halves(first[plane], y13),
+                                  fomoad_low_and_high(third[0], y02), fomoad_low_and_high(third[plane], y13)};
+        for (int32_t i = 0; i < 4; ++i) {
+            target[i] = (int8_t)fomoad_int8_range(fomoad_plus_products(pairs[i], both, bias) >> shift);
+        }
+    }
+}
+#endif
+
 /* Of rows of which one has its channels in planes, or both. */
 static void add_planes(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *other,
                        const fomoad_map *output, const int8_t *first, const int8_t *second, int8_t *target)
 {
     const fomoad_steps of_first = fomoad_steps_of(source), of_second = fomoad_steps_of(other);
     const int32_t channels = output->channels, columns = output->columns;
-    for (int32_t channel = 0; channel < channels; ++channel) {
+    int32_t channel = 0;
+#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
+    const int32_t both = layer->numbers[0], bias = layer->numbers[1], shift = layer->numbers[2];
+    if (of_second.column == channels) {
+        for (; channel + 4 <= channels; channel += 4) {
+            four_of_planes(first + channel * of_first.channel, of_first.channel, second + channel, columns, channels,
+                           both, bias, shift, target + channel);
+        }
+    }
+#endif
+    for (; channel < channels; ++channel) {
         const int8_t *x = first + channel * of_first.channel, *y = second + channel * of_second.channel;
         int8_t *to = target + channel;
         for (int32_t column = 0; column < columns; ++column) {

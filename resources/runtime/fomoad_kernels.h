@@ -1,9 +1,9 @@
 /* One row of a map from the rows that its windows see.
 
    `numbers` of a convolution, for each output channel: the bias, with the input's zero point folded in, the multiplier
-   and, in exact builds, the shift, and then `depth` weights as pairs of int16. A window is `depth` int8 values, the
-   kernel's rows one after another and then filled up to a multiple of 4; of every four of them the first and third make a
-   pair, and the second and fourth, as a word of int8 unpacks.
+   and, in exact builds, the shift, and then `depth` weights as pairs of int16. A window is `depth` int8 values: all whole
+   words of four of each of the kernel's rows, one row after another, then what is left of each row, filled up to a
+   multiple of 4. Of every four the first and third make a pair, and the second and fourth, as a word of int8 unpacks.
    Of a depthwise one, for each channel: bias, multiplier and, in exact builds, the shift, and then its weights as pairs of
    int16, tap by tap; but those of 3 x 3 windows as (0, 2), (3, 5), (6, 8), (1, 4) and (7, nothing).
    Of a change of scale: minus the input's zero point, multiplier, shift. */

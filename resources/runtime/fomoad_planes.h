@@ -47,9 +47,9 @@ typedef struct {
 
 /* Eight bytes of a row, and its weights: the outer ones in r12, the inner one in the half of r14 that the next macros are
    given as `b` or `t`. */
-#define FOMOAD_ROW_1 "ldrd r8, r9, [r1], #4\n" "ldrd r12, r14, [sp, #20]\n"
-#define FOMOAD_ROW_2 "ldrd r8, r9, [r2], #4\n" "ldr r12, [sp, #28]\n"
-#define FOMOAD_ROW_3 "ldrd r8, r9, [r3], #4\n" "ldrd r12, r14, [sp, #32]\n"
+#define FOMOAD_ROW_1(move) "ldrd r8, r9, [r1], #" move "\n" "ldrd r12, r14, [sp, #20]\n"
+#define FOMOAD_ROW_2(move) "ldrd r8, r9, [r2], #" move "\n" "ldr r12, [sp, #28]\n"
+#define FOMOAD_ROW_3(move) "ldrd r8, r9, [r3], #" move "\n" "ldrd r12, r14, [sp, #32]\n"
 
 /* Four windows, each a byte behind the last, into r4 to r7; `s4` to `s7` are their sums so far. */
 #define FOMOAD_FOUR(inner, s4, s5, s6, s7)            \
@@ -68,16 +68,24 @@ typedef struct {
     "smlat" inner " r6, r10, r14, r6\n"               \
     "smlab" inner " r7, r9, r14, r7\n"
 
-/* Two windows, the second two bytes behind the first, into r4 and r5. */
-#define FOMOAD_TWO(inner, s4, s5)                     \
+/* Four windows, each two bytes behind the last; `next` holds where the four bytes lie that end the last one. */
+#define FOMOAD_FOUR_WIDE(next, inner, s4, s5, s6, s7) \
     "sxtb16 r10, r8, ror #8\n"                        \
     "sxtb16 r8, r8\n"                                 \
+    "sxtb16 r11, r9, ror #8\n"                        \
     "sxtb16 r9, r9\n"                                 \
     "smlad r4, r8, r12, " s4 "\n"                     \
     "smlab" inner " r4, r10, r14, r4\n"               \
-    "pkhbt r9, r9, r8\n"                              \
-    "smladx r5, r9, r12, " s5 "\n"                    \
-    "smlat" inner " r5, r10, r14, r5\n"
+    "pkhbt r8, r9, r8\n"                              \
+    "smladx r5, r8, r12, " s5 "\n"                    \
+    "smlat" inner " r5, r10, r14, r5\n"               \
+    "smlad r6, r9, r12, " s6 "\n"                     \
+    "smlab" inner " r6, r11, r14, r6\n"               \
+    "ldr r8, [" next "]\n"                            \
+    "sxtb16 r8, r8\n"                                 \
+    "pkhbt r8, r8, r9\n"                              \
+    "smladx r7, r8, r12, " s7 "\n"                    \
+    "smlat" inner " r7, r11, r14, r7\n"
 
 /* The multiplier, the zero point, the step and the end; and sums made int8 and stored with them. */
 #define FOMOAD_SCALE "ldrd r12, r14, [sp, #8]\n" "ldrd r8, r9, [sp]\n"
@@ -95,22 +103,23 @@ __attribute__((naked, noinline)) static void fomoad_planes_by_four(const fomoad_
 {
     __asm__ volatile(
         FOMOAD_ENTER
-        FOMOAD_ROW_1 "ldr r7, [sp, #16]\n" FOMOAD_FOUR("b", "r7", "r7", "r7", "r7")
-        FOMOAD_ROW_2 FOMOAD_FOUR("t", "r4", "r5", "r6", "r7")
-        FOMOAD_ROW_3 FOMOAD_FOUR("b", "r4", "r5", "r6", "r7")
+        FOMOAD_ROW_1("4") "ldr r7, [sp, #16]\n" FOMOAD_FOUR("b", "r7", "r7", "r7", "r7")
+        FOMOAD_ROW_2("4") FOMOAD_FOUR("t", "r4", "r5", "r6", "r7")
+        FOMOAD_ROW_3("4") FOMOAD_FOUR("b", "r4", "r5", "r6", "r7")
         FOMOAD_SCALE FOMOAD_PUT("r4", "r5") FOMOAD_PUT("r6", "r7")
         FOMOAD_LEAVE);
 }
 
-/* Windows that move by two bytes, two at a time. */
-__attribute__((naked, noinline)) static void fomoad_planes_by_two(const fomoad_plane *plane __attribute__((unused)))
+/* Windows that move by two bytes, four at a time. */
+__attribute__((naked, noinline)) static void fomoad_wide_planes_by_four(const fomoad_plane *plane
+                                                                        __attribute__((unused)))
 {
     __asm__ volatile(
         FOMOAD_ENTER
-        FOMOAD_ROW_1 "ldr r5, [sp, #16]\n" FOMOAD_TWO("b", "r5", "r5")
-        FOMOAD_ROW_2 FOMOAD_TWO("t", "r4", "r5")
-        FOMOAD_ROW_3 FOMOAD_TWO("b", "r4", "r5")
-        FOMOAD_SCALE FOMOAD_PUT("r4", "r5")
+        FOMOAD_ROW_1("8") "ldr r7, [sp, #16]\n" FOMOAD_FOUR_WIDE("r1", "b", "r7", "r7", "r7", "r7")
+        FOMOAD_ROW_2("8") FOMOAD_FOUR_WIDE("r2", "t", "r4", "r5", "r6", "r7")
+        FOMOAD_ROW_3("8") FOMOAD_FOUR_WIDE("r3", "b", "r4", "r5", "r6", "r7")
+        FOMOAD_SCALE FOMOAD_PUT("r4", "r5") FOMOAD_PUT("r6", "r7")
         FOMOAD_LEAVE);
 }
 

@@ -32,6 +32,18 @@
 #endif
 #endif
 
+/* What compilers do worse once it is a part of something larger, and what they ought to make again for each caller. */
+#ifdef __GNUC__
+#define FOMOAD_BY_ITSELF __attribute__((noinline))
+#define FOMOAD_WITHIN __attribute__((always_inline))
+/* What comes before is done before what comes behind: on cores of few registers compilers load too early, and spill. */
+#define FOMOAD_IN_ORDER(value) __asm__("" : "+r"(value))
+#else
+#define FOMOAD_IN_ORDER(value) (void)(value)
+#define FOMOAD_BY_ITSELF
+#define FOMOAD_WITHIN
+#endif
+
 /* Cores whose products have 32 bits call a function for those of 64. */
 #if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__)
 #define FOMOAD_SHORT_PRODUCTS 1

@@ -1,15 +1,7 @@
 #include "fomoad_resize.h"
 
 #include "fomoad_mathematics.h"
-
-/* Compilers that are left to themselves make one loop of those for all sizes of a pixel. */
-#ifdef __GNUC__
-#define FOMOAD_BY_ITSELF __attribute__((noinline))
-#define FOMOAD_WITHIN __attribute__((always_inline))
-#else
-#define FOMOAD_BY_ITSELF
-#define FOMOAD_WITHIN
-#endif
+#include "fomoad_requantise.h"
 
 /* Places of an interpolation's weights. */
 #define FOMOAD_ONE 2048

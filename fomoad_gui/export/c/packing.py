@@ -21,7 +21,9 @@ def window_depth(kernel: int, channels: int) -> int:
 def packed_convolution(weights: NDArray[np.int16], records: NDArray[np.int32]) -> NDArray[np.int32]:
     """Weights [out, k, k, in] and what goes before them [out, header], to int32 [out · (header + depth / 2)]."""
     outputs = len(weights)
-    windows = weights.reshape(outputs, -1)
+    rows = weights.reshape(outputs, weights.shape[1], -1)
+    whole = rows.shape[2] // FOUR * FOUR
+    windows = np.concatenate([rows[:, :, :whole].reshape(outputs, -1), rows[:, :, whole:].reshape(outputs, -1)], axis=1)
     filled = np.pad(windows, ((0, 0), (0, _whole_words(windows.shape[1]) - windows.shape[1])))
     ordered = filled.reshape(outputs, -1, FOUR)[:, :, UNPACKED]
     return np.concatenate([records, _pairs(ordered.reshape(outputs, -1))], axis=1).ravel()
