@@ -20,6 +20,7 @@ from fomoad_gui.app.places import Places
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.sample import write_sample
+from fomoad_gui.ui.board.dialog import BoardDialog
 from fomoad_gui.ui.dialogs.export_dialog import ExportDialog
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
 from fomoad_gui.ui.dialogs.stress_dialog import StressDialog
@@ -109,8 +110,17 @@ def tour(theme: Theme, window: MainWindow, parts: Path, size: tuple[int, int], s
     stress = dialog(window, StressDialog)
     take(stress, f"stress-{suffix}")
     stress.reject()
+    window.commands.board.trigger()
+    on_board = dialog(window, BoardDialog)
+    assert isinstance(on_board, BoardDialog)
+    on_board.run_button.click()
+    wait_for(lambda: not on_board.in_app.picture.is_empty)
+    take(on_board, f"board-{suffix}")
+    on_board.reject()
     window.commands.export.trigger()
     export = dialog(window, ExportDialog)
+    assert isinstance(export, ExportDialog)
+    export.target.setCurrentIndex(1)
     take(export, f"export-{suffix}")
     export.reject()
     window.close()

@@ -23,7 +23,6 @@ from fomoad_gui.export.golden import Golden, read_golden
 from fomoad_gui.pipeline.tune.boards import Board
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.frame import Camera
-from fomoad_gui.vision.read import read_image
 
 STAGES = 4
 
@@ -71,18 +70,19 @@ class BoardRun:
 
 
 def run_on_board(
-    export: Path, board: Board, picture: Path | None, progress: Progress, camera: Camera | None = None
+    export: Path, board: Board, picture: Uint8Array | None, progress: Progress, camera: Camera | None = None
 ) -> BoardRun:
-    """Build the C export in the folder `export` for the board's core and run it there, on golden inputs and a picture.
+    """Build the C export in the folder `export` for the board's core and run it there, on golden inputs and a picture
+    uint8 [H, W, 3] of any size.
 
     With a `camera` the picture, or the first golden one, comes as its frame, and fitting it is counted.
 
-    Raises `FomoadError` for a folder that is no C export, or a picture that cannot be read. Takes some seconds.
+    Raises `FomoadError` for a folder that is no C export. Takes some seconds.
     """
     on = core(board.core)
     facts, golden = _facts(export), read_golden(export / "golden.npz")
     definitions = tuple(facts["definitions"])
-    shown = _colour(golden.inputs[0]) if picture is None else read_image(picture)
+    shown = in_colour(golden.inputs[0]) if picture is None else picture
     progress.checkpoint(0, STAGES, f"Building for {board.title}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
         firmware = build(export, on, definitions, Path(work), progress, with_camera=camera is not None)
@@ -138,7 +138,8 @@ def _is_same(golden: Golden, found: Float32Array) -> bool:
     return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
 
 
-def _colour(picture: Uint8Array) -> Uint8Array:
+def in_colour(picture: Uint8Array) -> Uint8Array:
+    """An input uint8 [h, w, c] of the network as a picture uint8 [h, w, 3]."""
     return np.broadcast_to(picture, (*picture.shape[:2], 3))
 
 

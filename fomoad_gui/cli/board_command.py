@@ -58,6 +58,7 @@ def run_one(options: argparse.Namespace) -> None:
     from fomoad_gui.board.measure import run_on_board
     from fomoad_gui.pipeline.tune.boards import board
     from fomoad_gui.vision.frame import camera
+    from fomoad_gui.vision.read import read_image
 
     name, *after = options.board
     images = [image for image in (options.before, *after) if image is not None]
@@ -65,7 +66,8 @@ def run_one(options: argparse.Namespace) -> None:
         options.refuse(f"one picture at a time, and not {len(images)}")
     progress = ConsoleProgress()
     source = None if options.camera is None else camera(options.camera)
-    run = run_on_board(Path(options.export), board(name), Path(images[0]) if images else None, progress, source)
+    picture = read_image(Path(images[0])) if images else None
+    run = run_on_board(Path(options.export), board(name), picture, progress, source)
     progress.close()
     show(
         {

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.backbones import BackboneFlow
+from fomoad_gui.app.flows.board import BoardFlow
 from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
@@ -31,6 +32,7 @@ from fomoad_gui.app.session import Session
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.ui.start.start_page import StartPage
 from fomoad_gui.ui.workspace.appearance_controller import AppearanceController, kept_theme
+from fomoad_gui.ui.workspace.board_controller import BoardController
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
 from fomoad_gui.ui.workspace.evaluation_controller import EvaluationController
@@ -54,6 +56,7 @@ from fomoad_gui.ui.workspace.threshold_controller import ThresholdController
 from fomoad_gui.ui.workspace.training_controller import TrainingController
 from fomoad_gui.ui.workspace.tuning_controller import TuningController
 from fomoad_gui.ui.workspace.workspace import Workspace
+from fomoad_gui.vision.colour import ColourMap
 
 DEFAULT_SIZE = QSize(1280, 800)
 
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
         self.exporting = ExportFlow(workplace, self)
+        self.boards = BoardFlow(workplace, self)
         self.backbones = BackboneFlow(workplace, self)
         self._thumbnails = ThumbnailFlow(self.runner)
 
@@ -149,6 +153,10 @@ class MainWindow(QMainWindow):
         ImportController(self, self._imports, self._thumbnails)
         RelinkController(self, self._relinking, self.messages)
         ExportController(self, commands, self.exporting, self.runner, self.session)
+        BoardController(
+            *(self, commands, self.boards, self.runner, self.session),
+            lambda: ColourMap(self._preferences.value.colour_map),
+        )
         HelpController(self, commands, places)
         TuningController(self, commands, self.tuning, self._training, self.runner, self.session)
         RegionsController(self, commands, self.session, self._inspecting)

@@ -42,10 +42,8 @@ def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize("frames", ["320x240:rgb565", "80x60:grey8"])
-def test_a_camera_s_frame_scores_as_on_this_machine_and_its_fitting_is_counted(
-    export: Path, frames: str, tmp_path: Path
-) -> None:
-    picture = save(tmp_path / "part.png", good_part(3))
+def test_a_camera_s_frame_scores_as_on_this_machine_and_its_fitting_is_counted(export: Path, frames: str) -> None:
+    picture = good_part(3)
     plain = run_on_board(export, board("cortex-m7"), picture, NoProgress())
     run = run_on_board(export, board("cortex-m7"), picture, NoProgress(), camera(frames))
     assert (plain.camera_bytes, run.golden_ok, run.max_abs_error) == (None, True, 0.0)
@@ -60,8 +58,8 @@ def test_a_camera_s_frame_scores_as_on_this_machine_and_its_fitting_is_counted(
     "name",
     [pytest.param(one.name, marks=[] if one.name == "cortex-m7" else pytest.mark.slow) for one in boards()],
 )
-def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: str, tmp_path: Path) -> None:
-    picture = save(tmp_path / "part.png", good_part(3))
+def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: str) -> None:
+    picture = good_part(3)
     run = run_on_board(export, board(name), picture, NoProgress())
     assert run.golden_ok
     assert run.max_abs_error == 0.0
@@ -119,9 +117,9 @@ def test_a_board_that_is_too_small_is_told_with_what_to_change(export: Path) -> 
     assert "flash where" not in small.complaint
 
 
-def test_a_run_is_given_up_in_the_middle(export: Path, tmp_path: Path) -> None:
+def test_a_run_is_given_up_in_the_middle(export: Path) -> None:
     progress = RecordedProgress(cancel_when=lambda _done, _total, message: message == "Running on the virtual board")
-    picture = save(tmp_path / "part.png", good_part(3))
+    picture = good_part(3)
     with pytest.raises(Cancelled):
         run_on_board(export, board("cortex-m0plus"), picture, progress)
 

@@ -34,11 +34,13 @@ class ExportDialog(QDialog):
     """Asks with `export_requested(str, Path)` (target key and folder) and is then told how it goes.
 
     Whoever exports calls `show_progress`, and in the end `show_done`, `show_failure` or `show_cancelled`;
-    `cancel_requested` asks to stop. Closing while it runs asks to stop too. Deletes itself when closed.
+    `board_requested` asks to see what the detector takes on a board, `cancel_requested` to stop. Closing while it runs
+    asks to stop too. Deletes itself when closed.
     """
 
     export_requested = Signal(str, object)
     cancel_requested = Signal()
+    board_requested = Signal()
 
     def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,8 @@ class ExportDialog(QDialog):
         self.status = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
+        self.board_button = self.buttons.addButton("On a board…", role.ActionRole)
+        self.board_button.setToolTip("Speed, RAM and flash on a microcontroller, before anything is written")
         self.export_button = self.buttons.addButton("Export", role.AcceptRole)
         self.open_button = self.buttons.addButton("Open folder", role.ActionRole)
         self.close_button = self.buttons.addButton("Close", role.RejectRole)
@@ -143,6 +147,7 @@ class ExportDialog(QDialog):
         self.browse.clicked.connect(self._browse)
         self.export_button.clicked.connect(self._export)
         self.close_button.clicked.connect(self.reject)
+        self.board_button.clicked.connect(self.board_requested.emit)
         self.open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.chosen_folder))))
 
     def _target(self) -> ExportTarget:
@@ -154,6 +159,7 @@ class ExportDialog(QDialog):
             for name, what in self._target().files
         )
         self.contents.setText(f"<table>{rows}</table>")
+        self.board_button.setVisible(self._target().runs_on_boards and not self._is_done)
 
     def _browse(self) -> None:
         start = str(self.chosen_folder.parent) if self.folder.text().strip() else str(Path.home())
@@ -196,6 +202,8 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(not complaint and not self._is_running and not self._is_done)
         self.export_button.setVisible(not self._is_done)
         self.open_button.setVisible(self._is_done)
+        self.board_button.setVisible(self._target().runs_on_boards and not self._is_done)
+        self.board_button.setEnabled(not self._is_running)
         self.close_button.setEnabled(True)
         self.close_button.setText("Cancel" if self._is_running else "Close")
         for widget in (self.target, self.folder, self.browse):

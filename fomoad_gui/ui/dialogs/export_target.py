@@ -8,11 +8,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ExportTarget:
-    """`key` names it to the program, `title` to people; `files` are (name, what it is) of what will be written."""
+    """`key` names it to the program, `title` to people; `files` are (name, what it is) of what will be written.
+
+    `runs_on_boards` tells whether it is for microcontrollers that the app knows.
+    """
 
     key: str
     title: str
     files: tuple[tuple[str, str], ...]
+    runs_on_boards: bool = False
 
 
 TFLITE = ExportTarget(
@@ -33,6 +37,7 @@ TFLITE = ExportTarget(
 C = ExportTarget(
     key="c",
     title="C for microcontrollers",
+    runs_on_boards=True,
     files=(
         ("fomoad_detector.c, .h", "this detector as constants"),
         ("fomoad.h, fomoad.c …", "the program: C99, no library, no allocation"),
@@ -52,16 +57,19 @@ _FACTS = (
 ARDUINO = ExportTarget(
     key="arduino",
     title="Arduino library",
+    runs_on_boards=True,
     files=(("fomoad_detector.zip", "the library, with examples for LED, serial port and camera"), *_FACTS),
 )
 CMSIS_PACK = ExportTarget(
     key="cmsis-pack",
     title="CMSIS-Pack",
+    runs_on_boards=True,
     files=(("fomoad.detector ….pack", "the pack, with the detector and its self-test as components"), *_FACTS),
 )
 ZEPHYR = ExportTarget(
     key="zephyr",
     title="Zephyr module",
+    runs_on_boards=True,
     files=(
         ("zephyr/", "what makes the folder a module"),
         ("src/", "the program and this detector in C"),

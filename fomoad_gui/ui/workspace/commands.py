@@ -21,6 +21,7 @@ class Commands(QObject):
         self.import_folder = self._command("Import a folder…", "Ctrl+Shift+I", "folder", "Import a folder")
         self.sample = self._command("Try with sample pictures")
         self.export = self._command("Export…", "Ctrl+E", "export", "Export the detector")
+        self.board = self._command("On a board…", "Ctrl+B", tip="Speed, memory and verdict on a microcontroller")
         self.save_model = self._command("Save the model…", tip="One file for the command line")
         self.quit = self._command("Quit", "Ctrl+Q")
         self.undo = undo_stack.createUndoAction(self, "Undo")
@@ -58,7 +59,7 @@ class Commands(QObject):
     def enable_model(self, has_model: bool) -> None:
         """What needs a model."""
         judging = (self.stress, self.report)
-        for action in (self.export, self.save_model, self.lower, self.higher, *judging):
+        for action in (self.export, self.board, self.save_model, self.lower, self.higher, *judging):
             action.setEnabled(has_model)
 
     def enable_pictures(self, has_pictures: bool) -> None:

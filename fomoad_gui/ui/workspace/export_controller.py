@@ -25,6 +25,7 @@ class ExportController(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._commands = commands
         self._flow = flow
         self._session = session
         self._dialog: JobDialog[tuple[Path, ...]] = JobDialog(EXPORT_KEY)
@@ -38,6 +39,7 @@ class ExportController(QObject):
         dialog = ExportDialog(self._suggested_folder(), self._window)
         dialog.export_requested.connect(self._flow.export)
         dialog.cancel_requested.connect(self._flow.cancel)
+        dialog.board_requested.connect(self._commands.board.trigger)
         self._dialog.hold(dialog)
         dialog.open()
 

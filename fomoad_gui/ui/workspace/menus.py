@@ -36,6 +36,8 @@ def fill_menus(bar: QMenuBar, commands: Commands, selected: GalleryActions) -> Q
     detector.addSeparator()
     detector.addActions([commands.check, commands.stress, commands.report])
     detector.addSeparator()
+    detector.addAction(commands.board)
+    detector.addSeparator()
     detector.addActions([commands.lower, commands.higher])
     view.addActions([commands.previous, commands.next, commands.fit])
     view.addSeparator()

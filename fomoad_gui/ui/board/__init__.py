@@ -1,0 +1,1 @@
+"""What the detector takes on a microcontroller, and what it says there."""

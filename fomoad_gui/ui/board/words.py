@@ -1,0 +1,47 @@
+"""What a run on a board says, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fomoad_gui.board.comparing import BoardComparison
+    from fomoad_gui.board.measure import BoardRun
+
+ROUNDINGS = (
+    ("fast", "Fast", "Rounds each sum once: the same to the bit on every machine, and the app rounds alike."),
+    ("exact", "Exact", "TensorFlow Lite's reference kernels to the bit, rounding twice; slower on most boards."),
+)
+"""Key, title, and what it means."""
+WAITING = "Press Run: the detector is built for the board and run without one. It takes some seconds."
+
+
+def speed(run: BoardRun) -> str:
+    """Frames per second with their uncertainty, and the count behind them."""
+    return (
+        f"{run.fps_estimate:,.1f} pictures a second (± {run.uncertainty:.0%} by the model of the core): "
+        f"{run.instructions / 1e6:,.2f} million instructions at {run.board.clock_hz / 1e6:,.0f} MHz"
+    )
+
+
+def bytes_of(taken: int, there: int) -> str:
+    """Kilobytes of those there are."""
+    return f"{taken / 1000:,.1f} kB of {there / 1000:,.0f} kB"
+
+
+def agreement(found: BoardComparison) -> str:
+    """Whether board and app say the same, and why they may not."""
+    golden = (
+        "Golden pictures score on the board as they should, to the bit."
+        if found.run.golden_ok
+        else ("Golden pictures score OTHERWISE on the board than they should: please report this.")
+    )
+    verdict = (
+        "Both come to the same verdict"
+        if found.in_app.verdict is found.on_board.verdict
+        else "They come to different verdicts, which only happens beside the threshold"
+    )
+    return (
+        f"{verdict}; no cell differs by more than {found.largest_difference:.3g}: a step of the int8 network may be "
+        f"rounded otherwise. {golden}"
+    )
