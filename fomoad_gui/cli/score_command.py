@@ -18,6 +18,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model file written by `fomoad train`")
     parser.add_argument("images", metavar="IMAGE", nargs="+", help="pictures, or folders of pictures")
     parser.add_argument("--overlay", metavar="DIR", help="also write each picture with its heat map into DIR")
+    parser.add_argument(
+        "--engine", choices=["app", "c"], default="app", help="c: by the C that an export carries, as a chip does"
+    )
+    parser.add_argument("--rounding", choices=["fast", "exact"], default="fast", help="of the engine c (%(default)s)")
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -46,7 +50,13 @@ def run(options: argparse.Namespace) -> int:
         except FomoadError as error:
             problems.append(Problem.of(str(path), error))
     scorer = Scorer(stored.bundle, stored.backbone)
-    scored = score_samples(samples, scorer, progress)
+    if options.engine == "c":
+        from fomoad_gui.export.c.requantisation import Rounding
+        from fomoad_gui.export.c.scoring import score_in_c
+
+        scored = score_in_c(samples, stored, Rounding(options.rounding), progress)
+    else:
+        scored = score_samples(samples, scorer, progress)
     problems.extend(scored.problems)
     rows = []
     for done, (sample, result) in enumerate(zip(scored.samples, scored.scores, strict=True)):

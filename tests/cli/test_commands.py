@@ -166,6 +166,20 @@ def test_folders_that_do_not_say_what_is_good_can_be_said_to_be(
     assert run(capsys, "train", tmp_path / "shifts", "-o", model, "--all-good", *FAST)["n_train"] == 7
 
 
+def test_the_exported_c_scores_pictures_as_the_app_does(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [save(tmp_path / "bad.png", defective_part(5)[0]), save(tmp_path / "good.png", good_part(6))]
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    in_app, in_c = (
+        run(capsys, "score", model, *paths, tmp_path / "broken.png", "--engine", engine) for engine in ("app", "c")
+    )
+    assert [one["path"] for one in in_c["problems"]] == [one["path"] for one in in_app["problems"]]
+    for ours, theirs in zip(in_app["images"], in_c["images"], strict=True):
+        assert theirs["score"] == pytest.approx(ours["score"], rel=0.05, abs=0.1)
+        assert (theirs["verdict"], theirs["path"]) == (ours["verdict"], ours["path"])
+
+
 def test_export_lists_its_files(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, "export", model, "--target", "tflite", "-o", tmp_path / "out")
     names = {Path(f).name for f in result["files"]}

@@ -164,7 +164,7 @@ class BoardDialog(QDialog):
                 judged.show_score(found, getattr(found, place), self._scale, self._colour_map)
 
     def _show_costs(self, run: BoardRun | None) -> None:
-        self.speed.setText(WAITING if run is None else speed(run))
+        self.speed.setText(speed(run) if run is not None else "" if self._is_running else WAITING)
         set_role(self.speed, "muted" if run is None else "strong")
         self.ram.setVisible(run is not None)
         self.flash.setVisible(run is not None)
@@ -183,6 +183,7 @@ class BoardDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for name, field in (("Board", self.board), ("Rounding", self.rounding)):
             label = QLabel(name)
+            label.setMinimumHeight(field.sizeHint().height())
             label.setBuddy(field)
             form.addRow(label, field)
         form.addRow("", self.meaning)
@@ -234,15 +235,16 @@ class _Judged(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        name = QLabel(title)
-        set_role(name, "strong")
+        self._title = title
+        self.name = QLabel()
+        set_role(self.name, "strong")
         self.verdict = QLabel()
         self.picture = HeatPicture(f"{title}: heat map")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         line = QHBoxLayout()
-        line.addWidget(name)
+        line.addWidget(self.name)
         line.addStretch(1)
         line.addWidget(self.verdict)
         layout.addLayout(line)
@@ -250,10 +252,12 @@ class _Judged(QWidget):
 
     def clear(self) -> None:
         """Nobody has judged yet."""
+        self.name.setText("")
         self.verdict.setText("")
         self.picture.clear()
 
     def show_score(self, found: BoardComparison, score: ImageScore, scale: HeatScale, colour_map: ColourMap) -> None:
         """One side of a comparison."""
+        self.name.setText(self._title)
         self.verdict.setText(f"{score.verdict.value}, {rounded_up(score.score)}")
         self.picture.show_scores(found.picture, score.cells, scale, colour_map)
