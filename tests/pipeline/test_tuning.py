@@ -28,6 +28,7 @@ from fomoad_gui.pipeline.tune.records import from_record, known_from, known_to, 
 from fomoad_gui.pipeline.tune.search import tune
 from fomoad_gui.pipeline.tune.values import Budget, Cost, Judged
 from fomoad_gui.store.detector_codec import detector_arrays
+from fomoad_gui.vision.frame import camera
 from tests.support.progress import RecordedProgress
 
 SMALL = replace(TrainSettings(), backbone="mobilenet_v2_0.1", width=96, height=96, keep_proportions=False)
@@ -210,7 +211,11 @@ def test_boards_are_read_from_their_files() -> None:
     assert names == sorted(names)
     assert {"cortex-m7", "cortex-m4f", "cortex-m33", "cortex-m0plus"} <= set(names)
     m7 = board("cortex-m7")
-    assert m7.frames_per_second(m7.clock_hz) == pytest.approx(m7.multiply_accumulates_per_cycle)
+    assert m7.frames_per_second(m7.clock_hz, 0, 0) == pytest.approx(1 / m7.cycles_per_multiply_accumulate)
+    assert m7.frames_per_second(0, m7.clock_hz, m7.clock_hz) == pytest.approx(
+        1 / (m7.cycles_per_output + m7.cycles_per_scorer_multiply_accumulate)
+    )
+    assert all(camera(one.camera) for one in boards())
     with pytest.raises(FomoadError, match="abacus") as caught:
         board("abacus")
     assert "cortex-m7" in caught.value.remedy

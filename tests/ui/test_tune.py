@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from fomoad_gui.app.flows.tuning import TuneRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.pipeline.recipe import TrainSettings
-from fomoad_gui.pipeline.tune.boards import Board
+from fomoad_gui.pipeline.tune.boards import board
 from fomoad_gui.pipeline.tune.values import Cost, Judged, Tuned
 from fomoad_gui.ui.tune.dialog import TuneDialog
 from fomoad_gui.ui.tune.words import COSTS, facts, summary
 
 LEFT = Qt.MouseButton.LeftButton
-BOARDS = (Board("cortex-m7", "Cortex-M7, 480 MHz", "cortex-m7", 480_000_000, 0.6, 10**6, 2 * 10**6),)
+BOARDS = (board("cortex-m7"),)
 
 
 def judged(side: int, validation: float, fps: float) -> Judged:

@@ -16,20 +16,30 @@ FOLDER = "targets"
 class Board:
     """`core` is the processor's, by the name that the virtual board knows.
 
-    `multiply_accumulates_per_cycle` is what int8 convolutions reach on it, an estimate.
+    Cycles are those of an export in C: for a multiply-accumulate of the int8 trunk, for each value that is brought to
+    its scale, and for one of the scorer; measured on the virtual board (tests/benchmarks/board_costs.py). `camera` is
+    what such boards have in front of them, as `vision.frame.camera` reads it.
     """
 
     name: str
     title: str
     core: str
     clock_hz: int
-    multiply_accumulates_per_cycle: float
+    cycles_per_multiply_accumulate: float
+    cycles_per_output: float
+    cycles_per_scorer_multiply_accumulate: float
     ram_bytes: int
     flash_bytes: int
+    camera: str
 
-    def frames_per_second(self, multiply_accumulates: int) -> float:
-        """Estimated, for a detector of so many multiply-accumulates a picture."""
-        return self.clock_hz * self.multiply_accumulates_per_cycle / max(multiply_accumulates, 1)
+    def frames_per_second(self, multiply_accumulates: int, outputs: int, scorer_multiply_accumulates: int) -> float:
+        """Estimated, for a detector that makes so many of each for a picture of the network's input size."""
+        cycles = (
+            self.cycles_per_multiply_accumulate * multiply_accumulates
+            + self.cycles_per_output * outputs
+            + self.cycles_per_scorer_multiply_accumulate * scorer_multiply_accumulates
+        )
+        return self.clock_hz / max(cycles, 1.0)
 
 
 def boards() -> tuple[Board, ...]:

@@ -16,6 +16,8 @@ from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.pipeline.tune.values import Budget, Cost
 
 FLOAT_BYTES = 4
+WORKING_BYTES = 3_000
+"""Of scratch, counters and stack on a board, at most for networks that ship."""
 CODE_BYTES = 40_000
 """Of the program itself, kernels included; an estimate."""
 RUNS = 5
@@ -57,12 +59,16 @@ def cost(
     seconds: float | None = None,
 ) -> Cost:
     """`seconds` a picture takes on this computer, without a board."""
-    work = trunk.multiply_accumulates + head_work(settings, grid, dimensions_in)
-    measured = 1 / seconds if seconds else 0.0
-    fps = measured if budget.board is None else budget.board.frames_per_second(work)
+    cells = FLOAT_BYTES * grid.rows * grid.columns
+    if budget.board is None:
+        fps, ram_bytes = 1 / seconds if seconds else 0.0, trunk.activation_bytes + cells * (settings.dimensions + 1)
+    else:
+        scorer = head_work(settings, grid, dimensions_in)
+        fps = budget.board.frames_per_second(trunk.multiply_accumulates, trunk.outputs, scorer)
+        ram_bytes = trunk.streamed_bytes + cells + WORKING_BYTES
     return Cost(
         fps=round(fps, 3),
-        ram_bytes=trunk.activation_bytes + FLOAT_BYTES * grid.rows * grid.columns * (settings.dimensions + 1),
+        ram_bytes=ram_bytes,
         flash_bytes=trunk_bytes + FLOAT_BYTES * head_numbers(settings, grid, dimensions_in) + CODE_BYTES,
     )
 
