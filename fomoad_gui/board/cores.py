@@ -14,6 +14,8 @@ from fomoad_gui.core.errors import FomoadError
 class Core:
     """One core: how it is called to the compiler and to the emulator, and what an instruction costs on it.
 
+    `has_fpu` says whether it computes with float32; without, the runtime scores in fixed point.
+
     A model of its time, see docs/mcu.md, right to within `uncertainty`, a share of it: `cycles_per_instruction`, and
     `cycles_per_word` for each word beyond the first that an instruction loads or stores.
     """
@@ -22,6 +24,7 @@ class Core:
     target: str
     cpu: str
     emulated: int
+    has_fpu: bool
     cycles_per_instruction: float
     cycles_per_word: float
     uncertainty: float
@@ -39,6 +42,7 @@ CORES = {
             "thumb-freestanding-eabi",
             "cortex_m0plus",
             arm_const.UC_CPU_ARM_CORTEX_M0,
+            has_fpu=False,
             cycles_per_instruction=1.4,
             cycles_per_word=1.0,
             uncertainty=0.2,
@@ -48,6 +52,7 @@ CORES = {
             "thumb-freestanding-eabihf",
             "cortex_m4+vfp4d16sp",
             arm_const.UC_CPU_ARM_CORTEX_M4,
+            has_fpu=True,
             cycles_per_instruction=1.25,
             cycles_per_word=1.0,
             uncertainty=0.15,
@@ -57,6 +62,7 @@ CORES = {
             "thumb-freestanding-eabihf",
             "cortex_m33+dsp+fp_armv8d16sp",
             arm_const.UC_CPU_ARM_CORTEX_M33,
+            has_fpu=True,
             cycles_per_instruction=1.2,
             cycles_per_word=1.0,
             uncertainty=0.2,
@@ -66,6 +72,7 @@ CORES = {
             "thumb-freestanding-eabihf",
             "cortex_m7+fp_armv8d16",
             arm_const.UC_CPU_ARM_CORTEX_M7,
+            has_fpu=True,
             cycles_per_instruction=0.8,
             cycles_per_word=0.5,
             uncertainty=0.3,

@@ -12,11 +12,11 @@ from elftools.elf.elffile import ELFFile
 from fomoad_gui.board.cores import Core
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.export.c.compiled import RUNTIME
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.resources import resource_path
 
-SOURCES = (*(name for name in RUNTIME if name.endswith(".c")), "fomoad_detector.c")
+NEEDED = ("fomoad.c", "fomoad_detector.c")
+OF_TESTS = ("main.c", "fomoad_self_test.c", "fomoad_golden.c")
 OPTIMISED = ("-O3", "-fomit-frame-pointer", "-ffunction-sections", "-fdata-sections")
 KEPT = ("board_open", "board_run", "board_result")
 """What the emulator calls and reads, and so must not be left out as unused,"""
@@ -50,7 +50,7 @@ def build(
 
     Raises `FomoadError` if the folder holds no C export, or one that does not compile.
     """
-    missing = [name for name in SOURCES if not (folder / name).is_file()]
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:
         raise FomoadError(
             f"'{folder}' is no C export: it has no {missing[0]}.",
@@ -63,8 +63,13 @@ def build(
         *("-target", core.target, f"-mcpu={core.cpu}", *OPTIMISED, "-I", str(board / "include"), "-I", str(folder)),
         *("-Wl,--gc-sections", f"-Wl,-T,{board / 'board.ld'}", *(f"-Wl,-u,{name}" for name in kept)),
     )
-    compile_c([board / "board.c", *(folder / name for name in SOURCES)], output, options, definitions, progress)
+    compile_c([board / "board.c", *library_sources(folder)], output, options, definitions, progress)
     return read_firmware(output.read_bytes())
+
+
+def library_sources(folder: Path) -> list[Path]:
+    """The sources of a C export without those of its self-test; exports of older versions have fewer."""
+    return [path for path in sorted(folder.glob("*.c")) if path.name not in OF_TESTS]
 
 
 def read_firmware(content: bytes) -> Firmware:

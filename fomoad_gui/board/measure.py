@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from fomoad_gui.board.cores import core
-from fomoad_gui.board.firmware import SOURCES, build
+from fomoad_gui.board.firmware import build, library_sources
 from fomoad_gui.board.virtual import VirtualBoard
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.export.c.compiled import CompiledDetector
+from fomoad_gui.export.c.compiled import FIXED_POINT, CompiledDetector
 from fomoad_gui.export.c.native import VERDICTS, NativeDetector
-from fomoad_gui.export.golden import Golden, read_golden
+from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import Board
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.frame import Camera
@@ -32,9 +32,10 @@ class BoardRun:
     """`instructions` for one picture, pixels to verdict; `fps_estimate` by the core's model of its cycles.
 
     `flash_bytes` are code and constants; `ram_bytes` all that is written, `stack_bytes` of them stack. `golden_ok` says
-    whether the golden pictures score to the bit as the export says, `max_abs_error` by how much a cell differs at most
-    (those of the picture too, from this machine's build of the same sources). `cells` and `score` are the picture's, or
-    those of the first golden one. `camera_bytes` are those of `ram_bytes` that fitting a camera's frames takes, if any.
+    whether the golden pictures score to the bit as the export says of the scorer that the core has, in float32 or in
+    fixed point; `max_abs_error` by how much a cell differs at most (those of the picture too, from this machine's build
+    of the same sources). `cells` and `score` are the picture's, or those of the first golden one. `camera_bytes` are
+    those of `ram_bytes` that fitting a camera's frames takes, if any.
     """
 
     board: Board
@@ -89,7 +90,8 @@ def run_on_board(
     progress.checkpoint(1, STAGES, "Running golden pictures on the virtual board")
     virtual = VirtualBoard(on, firmware)
     results = [virtual.run(one, progress) for one in golden.inputs]
-    found, result, expected = np.stack([one.cells for one in results]), results[0], golden.cells[0]
+    wanted = golden.expected(is_fixed_point=not on.has_fpu)
+    found, result, expected = np.stack([one.cells for one in results]), results[0], wanted[0]
     camera_bytes = None
     if picture is not None or camera is not None:
         progress.checkpoint(2, STAGES, "Running the picture on the virtual board")
@@ -97,7 +99,8 @@ def run_on_board(
         camera_bytes = None if camera is None else virtual.attach(camera)
         result = virtual.run(given, progress) if camera is None else virtual.run_frame(given, progress)
         progress.checkpoint(3, STAGES, "Comparing with this machine")
-        expected = _natively(export, definitions, given, camera, progress)
+        scorer = () if on.has_fpu else FIXED_POINT
+        expected = _natively(export, (*definitions, *scorer), given, camera, progress)
     progress.checkpoint(STAGES, STAGES, "Done")
     return BoardRun(
         board=board,
@@ -107,8 +110,8 @@ def run_on_board(
         flash_bytes=firmware.flash_bytes,
         ram_bytes=firmware.static_bytes + virtual.stack_bytes + (camera_bytes or 0),
         stack_bytes=virtual.stack_bytes,
-        golden_ok=_is_same(golden, found),
-        max_abs_error=max(float(np.abs(found - golden.cells).max()), float(np.abs(result.cells - expected).max())),
+        golden_ok=_is_same(wanted, found),
+        max_abs_error=max(float(np.abs(found - wanted).max()), float(np.abs(result.cells - expected).max())),
         score=result.score,
         verdict=VERDICTS[result.verdict].value,
         cells=result.cells,
@@ -134,8 +137,8 @@ def footprint(detector: CompiledDetector, core_name: str, progress: Progress) ->
     return Footprint(firmware.flash_bytes, firmware.static_bytes)
 
 
-def _is_same(golden: Golden, found: Float32Array) -> bool:
-    return bool(np.array_equal(golden.cells.view(np.uint32), found.view(np.uint32)))
+def _is_same(wanted: Float32Array, found: Float32Array) -> bool:
+    return bool(np.array_equal(wanted.view(np.uint32), found.view(np.uint32)))
 
 
 def in_colour(picture: Uint8Array) -> Uint8Array:
@@ -146,8 +149,7 @@ def in_colour(picture: Uint8Array) -> Uint8Array:
 def _natively(
     export: Path, definitions: tuple[str, ...], given: Uint8Array, camera: Camera | None, progress: Progress
 ) -> Float32Array:
-    sources = {path.name: path.read_bytes() for path in export.glob("*.h")}
-    sources |= {name: (export / name).read_bytes() for name in SOURCES}
+    sources = {path.name: path.read_bytes() for path in (*export.glob("*.h"), *library_sources(export))}
     with NativeDetector(sources, definitions, progress) as native:
         return (native.run(given) if camera is None else native.run_frame(given, camera.pixels)).cells
 

@@ -24,13 +24,24 @@ SEED = 20
 TOLERANCE = 1e-3
 """Largest difference allowed, relative to the largest score: float32 against float64 leaves some 1e-5."""
 
+FIXED_POINT_TOLERANCE = 1e-3
+"""Largest difference allowed of fixed point from float32, relative to the spread of the scores."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Golden:
-    """`inputs` uint8 [N, h, w, c] as the network sees them, and their scores `cells` float32 [N, gh, gw]."""
+    """`inputs` uint8 [N, h, w, c] as the network sees them, and their scores `cells` float32 [N, gh, gw].
+
+    `fixed_cells` are those of the scorer in fixed point; None where there is only one scorer.
+    """
 
     inputs: Uint8Array
     cells: Float32Array
+    fixed_cells: Float32Array | None = None
+
+    def expected(self, *, is_fixed_point: bool) -> Float32Array:
+        """What a build whose scorer is in fixed point, or is not, has to give."""
+        return self.fixed_cells if is_fixed_point and self.fixed_cells is not None else self.cells
 
 
 def golden_vectors(scorer: Scorer) -> Golden:
@@ -40,16 +51,17 @@ def golden_vectors(scorer: Scorer) -> Golden:
     return Golden(inputs=inputs, cells=scorer.bundle.detector.cell_scores(embeddings))
 
 
-def golden_archive(inputs: Uint8Array, cells: Float32Array) -> bytes:
-    """`golden.npz`: inputs uint8 [N, h, w, c] and cells float32 [N, gh, gw]; the same for the same."""
-    return pack({"inputs.npy": _npy(inputs), "cells.npy": _npy(cells)})
+def golden_archive(inputs: Uint8Array, cells: Float32Array, fixed_cells: Float32Array | None = None) -> bytes:
+    """`golden.npz`: inputs uint8 [N, h, w, c] and cells float32 [N, gh, gw] as in `Golden`; the same for the same."""
+    arrays = {"inputs.npy": _npy(inputs), "cells.npy": _npy(cells)}
+    return pack(arrays if fixed_cells is None else arrays | {"fixed_cells.npy": _npy(fixed_cells)})
 
 
 def read_golden(path: Path) -> Golden:
     """What `golden_archive` wrote to a file; `FomoadError` if it is not there or is damaged."""
     try:
         with np.load(path, allow_pickle=False) as archive:
-            return Golden(inputs=archive["inputs"], cells=archive["cells"])
+            return Golden(archive["inputs"], archive["cells"], archive.get("fixed_cells"))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise FomoadError(f"'{path}' cannot be read ({error}).", "Export the model again.") from error
 
@@ -80,3 +92,19 @@ def check_against(golden: Golden, cells: Float32Array) -> float:
             "Nothing was written. Please report this, with the model file.",
         )
     return difference
+
+
+def check_fixed_point(cells: Float32Array, fixed_cells: Float32Array) -> float:
+    """The largest difference of scores in fixed point from those in float32, both [N, gh, gw].
+
+    Raises `FomoadError` if a cell is off by more than `FIXED_POINT_TOLERANCE`.
+    """
+    differences = np.abs(fixed_cells.astype(np.float64) - cells)
+    spread = float(np.ptp(cells))
+    if not (differences <= FIXED_POINT_TOLERANCE * spread).all():
+        raise FomoadError(
+            f"In fixed point, for cores without an FPU, the scores differ by up to {differences.max():g} of a spread "
+            f"of {spread:g}.",
+            "Nothing was written. Train with fewer dimensions, or report this with the model file.",
+        )
+    return float(differences.max())

@@ -86,7 +86,7 @@ static int score_row(const fomoad_detector *detector, uint16_t *made)
     const int8_t *windows[FOMOAD_LARGEST_KERNEL];
     find_windows(detector, map, first, scorer->kernel, 1, 1, windows);
     fomoad_score_row(scorer, map, windows, row, cells(detector) + row * (int32_t)scorer->columns,
-                     (float *)(void *)(detector->memory + model->scratch));
+                     (void *)(detector->memory + model->scratch));
     made[model->map_count] = (uint16_t)(row + 1);
     return 1;
 }

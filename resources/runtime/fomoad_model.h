@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "fomoad_arithmetic.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,12 +57,8 @@ typedef struct {
 
 typedef enum { FOMOAD_CELL, FOMOAD_MIXTURE, FOMOAD_STANDARDISED, FOMOAD_NEAREST } fomoad_head;
 
-/* From the trunk's last map to a score for each cell. Windows of `kernel` x `kernel` cells are averaged, projected by
-   `projection` [embedding][dimensions] after `shift` [dimensions] is taken away, and compared:
-   CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by columns
-   MIXTURE      means [K][d] times the factors already, factors [K][d (d + 1) / 2] or, if `diagonal`, [K][d]; constants [K]
-   STANDARDISED as MIXTURE, with the mean and one over the deviation of the likelihood as constants [K + 2]
-   NEAREST      means [K][d], the members; constants [K], their squared lengths */
+/* From the trunk's last map to a score for each cell: windows of `kernel` x `kernel` cells are averaged, projected, and
+   compared by the head. */
 typedef struct {
     uint8_t head;
     uint8_t diagonal;
@@ -74,6 +72,35 @@ typedef struct {
     uint16_t dimensions;
     uint32_t components;
     uint32_t counted; /* the highest cells whose mean is the picture's score */
+#ifdef FOMOAD_FIXED_POINT
+    /* Points are relative to a centre, each coordinate in steps of its own. `projection` [dimensions][embedding], less
+       `shift` [dimensions] for each cell of the window, gives coordinates of 2^raises [dimensions] steps. Factors
+       have 12 + `places` bits behind the point, constants 16:
+       CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by
+                    columns, and their places [cells][d], one for each column
+       MIXTURE      means [K][d], factors [K][d (d + 1) / 2] or, if `diagonal`, [K][d], places [K][d], constants [K]
+       STANDARDISED as MIXTURE, constants [K + 3]: then the likelihood's mean, and 1 over its deviation as c / 2^places
+       NEAREST      members [K][d], coordinates all in the same steps; constants [2]: a step as c / 2^(places - 16) */
+    const int16_t *projection;
+    const int32_t *shift;
+    const int8_t *raises;
+    const int32_t *means;
+    const int16_t *members;
+    const int16_t *factors;
+    const uint8_t *places;
+    const int32_t *constants;
+    const int32_t *slopes; /* [cells], or null: a cell's score times its slope / 2^slope_places plus its offset, */
+    const int32_t *offsets;
+    uint8_t slope_places;
+    float unit; /* in units of this */
+#else
+    /* The projection is `projection` [embedding][dimensions], after `shift` [dimensions] is taken away:
+       CELL         means [cells][d], factors [cells][d (d + 1) / 2], the upper triangles of the precisions' factors by
+                    columns
+       MIXTURE      means [K][d] times the factors already, factors [K][d (d + 1) / 2] or, if `diagonal`, [K][d];
+                    constants [K]
+       STANDARDISED as MIXTURE, with the mean and one over the deviation of the likelihood as constants [K + 2]
+       NEAREST      means [K][d], the members; constants [K], their squared lengths */
     const float *projection;
     const float *shift;
     const float *means;
@@ -81,6 +108,7 @@ typedef struct {
     const float *constants;
     const float *slopes; /* [cells], or null: a cell's score times its slope plus its offset */
     const float *offsets;
+#endif
 } fomoad_scorer;
 
 /* A named rectangle of cells, last ones included. */

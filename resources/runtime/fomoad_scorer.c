@@ -1,10 +1,35 @@
 #include "fomoad_scorer.h"
 
-#include <float.h>
 #include <stddef.h>
 
-#include "fomoad_mathematics.h"
 #include "fomoad_requantise.h"
+
+#ifdef FOMOAD_FIXED_POINT
+typedef int32_t fomoad_share;
+
+static fomoad_share share_of(int32_t count)
+{
+    return count;
+}
+
+static fomoad_pooled pooled_of(int32_t sum, fomoad_share share)
+{
+    (void)share;
+    return (fomoad_pooled)sum;
+}
+#else
+typedef float fomoad_share;
+
+static fomoad_share share_of(int32_t count)
+{
+    return 1.0f / (float)count;
+}
+
+static fomoad_pooled pooled_of(int32_t sum, fomoad_share share)
+{
+    return (float)sum * share;
+}
+#endif
 
 #ifdef FOMOAD_DSP
 /* The sums over `count` cells of four channels, `step` bytes apart, added to a pair for the first and third and a pair for
@@ -21,7 +46,7 @@ static void plus_four(const int8_t *value, int32_t step, int32_t count, int32_t 
 
 /* Of channels from 0 on, four at a time; how many are done. */
 static int32_t average_fours(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows,
-                             int32_t first, int32_t count, float share, float *embedding)
+                             int32_t first, int32_t count, fomoad_share share, fomoad_pooled *embedding)
 {
     const int32_t channels = map->channels;
     int32_t channel = 0;
@@ -32,18 +57,18 @@ static int32_t average_fours(const fomoad_scorer *scorer, const fomoad_map *map,
                 plus_four(windows[row] + (first + map->before) * channels + channel, channels, count, &even, &odd);
             }
         }
-        embedding[0] = (float)(int16_t)even * share;
-        embedding[1] = (float)(int16_t)odd * share;
-        embedding[2] = (float)(even >> 16) * share;
-        embedding[3] = (float)(odd >> 16) * share;
+        embedding[0] = pooled_of((int16_t)even, share);
+        embedding[1] = pooled_of((int16_t)odd, share);
+        embedding[2] = pooled_of(even >> 16, share);
+        embedding[3] = pooled_of(odd >> 16, share);
     }
     return channel;
 }
 #endif
 
-/* The mean of the window's embeddings, in int8 steps. */
-static void average(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t column,
-                    float *embedding)
+/* The window's embeddings pooled, in int8 steps; how many cells it sees. */
+static int32_t pool(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t column,
+                    fomoad_pooled *embedding)
 {
     const int32_t channels = map->channels, columns = map->columns;
     const int32_t begin = column * (int32_t)scorer->stride - (int32_t)scorer->left;
@@ -53,7 +78,8 @@ static void average(const fomoad_scorer *scorer, const fomoad_map *map, const in
     for (int32_t row = 0; row < (int32_t)scorer->kernel; ++row) {
         rows += windows[row] != NULL;
     }
-    const float share = 1.0f / (float)(rows * (last - first));
+    const int32_t count = rows * (last - first);
+    const fomoad_share share = share_of(count);
     int32_t channel = 0;
 #ifdef FOMOAD_DSP
     channel = average_fours(scorer, map, windows, first, last - first, share, embedding);
@@ -68,145 +94,20 @@ static void average(const fomoad_scorer *scorer, const fomoad_map *map, const in
                 }
             }
         }
-        embedding[channel] = (float)sum * share;
+        embedding[channel] = pooled_of(sum, share);
     }
-}
-
-static void project(const fomoad_scorer *scorer, const float *embedding, float *point)
-{
-    const int32_t dimensions = scorer->dimensions;
-    const float *weights = scorer->projection;
-    for (int32_t j = 0; j < dimensions; ++j) {
-        point[j] = -scorer->shift[j];
-    }
-    int32_t i = 0;
-    for (; i + 1 < (int32_t)scorer->embedding; i += 2, weights += 2 * dimensions) {
-        const float value = embedding[i], next = embedding[i + 1];
-        for (int32_t j = 0; j < dimensions; ++j) {
-            point[j] = point[j] + value * weights[j] + next * weights[dimensions + j];
-        }
-    }
-    for (; i < (int32_t)scorer->embedding; ++i) {
-        for (int32_t j = 0; j < dimensions; ++j) {
-            point[j] += embedding[i] * *weights++;
-        }
-    }
-}
-
-/* The squared length of `point` times the upper triangle `factors` less `mean`, or some number above `limit` if it is. */
-static float distance(const float *point, const float *factors, const float *mean, int32_t dimensions, float limit)
-{
-    float sum = 0.0f;
-    for (int32_t j = 0; j < dimensions && sum <= limit; ++j) {
-        float whitened = mean == NULL ? 0.0f : -mean[j];
-        int32_t i = 0;
-        for (; i + 3 <= j; i += 4, factors += 4) {
-            whitened += point[i] * factors[0];
-            whitened += point[i + 1] * factors[1];
-            whitened += point[i + 2] * factors[2];
-            whitened += point[i + 3] * factors[3];
-        }
-        for (; i <= j; ++i) {
-            whitened += point[i] * *factors++;
-        }
-        sum += whitened * whitened;
-    }
-    return sum;
-}
-
-static float diagonal_distance(const float *point, const float *factors, const float *mean, int32_t dimensions)
-{
-    float sum = 0.0f;
-    for (int32_t j = 0; j < dimensions; ++j) {
-        const float whitened = point[j] * factors[j] - mean[j];
-        sum += whitened * whitened;
-    }
-    return sum;
-}
-
-static float cell_score(const fomoad_scorer *scorer, float *point, int32_t cell)
-{
-    const int32_t dimensions = scorer->dimensions;
-    const float *mean = scorer->means + cell * dimensions;
-    for (int32_t j = 0; j < dimensions; ++j) {
-        point[j] -= mean[j];
-    }
-    const float *factors = scorer->factors + cell * (dimensions * (dimensions + 1) / 2);
-    return fomoad_log(1.0f + distance(point, factors, NULL, dimensions, FLT_MAX));
-}
-
-/* log sum exp over the components */
-static float log_likelihood(const fomoad_scorer *scorer, const float *point, float *densities)
-{
-    const int32_t dimensions = scorer->dimensions, count = (int32_t)scorer->components;
-    const int32_t size = scorer->diagonal ? dimensions : dimensions * (dimensions + 1) / 2;
-    float largest = 0.0f;
-    for (int32_t k = 0; k < count; ++k) {
-        const float *factors = scorer->factors + k * size, *mean = scorer->means + k * dimensions;
-        /* what is e^20 times less likely than another component makes no difference in float32 */
-        const float limit = k == 0 ? FLT_MAX : 2.0f * (scorer->constants[k] - largest + 20.0f);
-        const float squared = scorer->diagonal ? diagonal_distance(point, factors, mean, dimensions)
-                                               : distance(point, factors, mean, dimensions, limit);
-        densities[k] = scorer->constants[k] - 0.5f * squared;
-        largest = k == 0 || densities[k] > largest ? densities[k] : largest;
-    }
-    float total = 0.0f;
-    for (int32_t k = 0; k < count; ++k) {
-        total += fomoad_exp(densities[k] - largest);
-    }
-    return largest + fomoad_log(total);
-}
-
-static float nearest(const fomoad_scorer *scorer, const float *point)
-{
-    const int32_t dimensions = scorer->dimensions;
-    float length = 0.0f, least = 0.0f;
-    for (int32_t j = 0; j < dimensions; ++j) {
-        length += point[j] * point[j];
-    }
-    for (int32_t k = 0; k < (int32_t)scorer->components; ++k) {
-        const float *member = scorer->means + k * dimensions;
-        float product = 0.0f;
-        for (int32_t j = 0; j < dimensions; ++j) {
-            product += point[j] * member[j];
-        }
-        const float squared = scorer->constants[k] - 2.0f * product;
-        least = k == 0 || squared < least ? squared : least;
-    }
-    return fomoad_sqrt(length + least > 0.0f ? length + least : 0.0f);
-}
-
-static float head_score(const fomoad_scorer *scorer, float *point, int32_t cell, float *densities)
-{
-    switch ((fomoad_head)scorer->head) {
-    case FOMOAD_CELL:
-        return cell_score(scorer, point, cell);
-    case FOMOAD_MIXTURE:
-        return -log_likelihood(scorer, point, densities);
-    case FOMOAD_STANDARDISED: {
-        const float *constants = scorer->constants + scorer->components;
-        const float standard = (log_likelihood(scorer, point, densities) - constants[0]) * constants[1];
-        return standard < 0.0f ? -standard : standard;
-    }
-    case FOMOAD_NEAREST:
-        break;
-    }
-    return nearest(scorer, point);
+    return count;
 }
 
 void fomoad_score_row(const fomoad_scorer *scorer, const fomoad_map *map, const int8_t *const *windows, int32_t row,
-                      float *scores, float *scratch)
+                      float *scores, void *scratch)
 {
-    float *const point = scratch + scorer->embedding, *const densities = point + scorer->dimensions;
+    fomoad_pooled *const embedding = scratch;
+    const size_t bytes = ((size_t)scorer->embedding * sizeof *embedding + 3u) / 4u * 4u;
     for (int32_t column = 0; column < (int32_t)scorer->columns; ++column) {
         const int32_t cell = row * (int32_t)scorer->columns + column;
-        average(scorer, map, windows, column, scratch);
-        project(scorer, scratch, point);
-        float score = head_score(scorer, point, cell, densities);
-        if (scorer->slopes != NULL) {
-            score = score * scorer->slopes[cell] + scorer->offsets[cell];
-        }
-        scores[column] = score;
+        const int32_t count = pool(scorer, map, windows, column, embedding);
+        scores[column] = fomoad_cell_score(scorer, embedding, count, cell, (uint8_t *)scratch + bytes);
     }
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fomoad_gui.export.c.fixed import FixedNumbers, fixed_numbers
 from fomoad_gui.export.c.requantisation import Rounding
-from fomoad_gui.export.c.schedule import Memory, plan_memory
+from fomoad_gui.export.c.schedule import FLOAT, Memory, plan_memory
 from fomoad_gui.export.c.scorer import ScorerNumbers, scorer_numbers
 from fomoad_gui.export.c.source import detector_header, detector_source
 from fomoad_gui.export.c.trunk import Trunk, lowered_trunk
@@ -15,6 +16,7 @@ from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
 
 RUNTIME = (
+    "fomoad_arithmetic.h",
     "fomoad.h",
     "fomoad.c",
     "fomoad_model.h",
@@ -29,12 +31,19 @@ RUNTIME = (
     "fomoad_planes.h",
     "fomoad_depthwise.c",
     "fomoad_dsp.h",
+    "fomoad_fixed.h",
     "fomoad_mathematics.h",
     "fomoad_requantise.h",
     "fomoad_scorer.h",
     "fomoad_scorer.c",
+    "fomoad_scorer_float.c",
+    "fomoad_scorer_fixed.c",
 )
 """The files of `resources/runtime/`."""
+LIBRARY = (*(name for name in RUNTIME if name.endswith(".c")), "fomoad_detector.c")
+"""What a program with the detector in it is compiled of."""
+FIXED_POINT = ("FOMOAD_FIXED_POINT",)
+"""What forces the fixed-point scorer on a machine that has an FPU."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +52,7 @@ class CompiledDetector:
 
     trunk: Trunk
     scorer: ScorerNumbers
+    fixed: FixedNumbers
     memory: Memory
     rounding: Rounding
     sources: dict[str, bytes]
@@ -59,9 +69,10 @@ def compiled(model: StoredModel, rounding: Rounding) -> CompiledDetector:
     require_int8(bundle)
     trunk = lowered_trunk(model.backbone, bundle.input, rounding)
     scorer = scorer_numbers(bundle, trunk.maps[-1])
-    memory = plan_memory(trunk, scorer.windows, scorer.scratch_floats)
+    fixed = fixed_numbers(bundle, trunk.maps[-1])
+    memory = plan_memory(trunk, scorer.windows, max(scorer.scratch_floats, -(-fixed.scratch_bytes // FLOAT)))
     grid = model_grid(model.backbone, bundle.pooling, bundle.input)
     sources = {name: resource_path(f"runtime/{name}").read_bytes() for name in RUNTIME}
     sources["fomoad_detector.h"] = detector_header(bundle, memory).encode()
-    sources["fomoad_detector.c"] = detector_source(bundle, trunk, scorer, memory, grid).encode()
-    return CompiledDetector(trunk, scorer, memory, rounding, sources)
+    sources["fomoad_detector.c"] = detector_source(bundle, trunk, scorer, fixed, memory, grid).encode()
+    return CompiledDetector(trunk, scorer, fixed, memory, rounding, sources)

@@ -12,12 +12,12 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.pooling import average_pool
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.projection import project
-from fomoad_gui.export.c.compiled import CompiledDetector, compiled
+from fomoad_gui.export.c.compiled import FIXED_POINT, LIBRARY, CompiledDetector, compiled
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.source import golden_source
 from fomoad_gui.export.documents import c_readme, model_card
-from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_inputs
+from fomoad_gui.export.golden import Golden, check_against, check_fixed_point, golden_archive, golden_inputs
 from fomoad_gui.export.model_facts import model_json
 from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.resources import resource_path
@@ -58,7 +58,9 @@ def c_files(model: StoredModel, project: CProject) -> dict[str, bytes]:
     """The files of a C export by name."""
     plan = dict(project.sources) | project.self_test
     build = resource_path("export/c/CMakeLists.txt").read_text(encoding="utf-8")
-    plan["CMakeLists.txt"] = build.replace("@DEFINITIONS@", " ".join(project.detector.definitions)).encode()
+    for name, words in (("@DEFINITIONS@", project.detector.definitions), ("@SOURCES@", LIBRARY)):
+        build = build.replace(name, " ".join(words))
+    plan["CMakeLists.txt"] = build.encode()
     plan["main.c"] = resource_path("export/c/main.c").read_bytes()
     return plan | project.facts | {"README.md": c_readme("c", model.bundle, project.detector)}
 
@@ -81,12 +83,16 @@ def c_project(model: StoredModel, rounding: Rounding, progress: Progress) -> CPr
     progress.checkpoint(2, STAGES, "Scoring the golden inputs")
     if wanted is not exact:
         cells = _run(wanted, inputs, progress)
+    fixed_cells = _run(wanted, inputs, progress, FIXED_POINT)
+    difference = check_fixed_point(cells, fixed_cells)
     count = max(1, min(len(inputs), GOLDEN_BYTES // inputs[0].size))
     self_test = {name: resource_path(f"export/c/{name}").read_bytes() for name in SELF_TEST}
-    self_test["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count]).encode()
+    self_test["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count], fixed_cells[:count]).encode()
     facts = {
-        "model.json": model_json(model, rounding=rounding.value, definitions=wanted.definitions),
-        "golden.npz": golden_archive(inputs, cells),
+        "model.json": model_json(
+            model, rounding=rounding.value, definitions=wanted.definitions, fixed_point_difference=difference
+        ),
+        "golden.npz": golden_archive(inputs, cells, fixed_cells),
         "MODEL_CARD.md": model_card(model.bundle),
         "LICENSE": resource_path("export/LICENSE").read_bytes(),
     }
@@ -101,7 +107,9 @@ def reference_cells(model: StoredModel, inputs: Uint8Array, progress: Progress) 
     return bundle.detector.cell_scores(project(bundle.projection, pooled))
 
 
-def _run(detector: CompiledDetector, inputs: Uint8Array, progress: Progress) -> Float32Array:
-    """Cell scores float32 [N, gh, gw] by the C, compiled for this machine."""
-    with NativeDetector(detector.sources, detector.definitions, progress) as native:
+def _run(
+    detector: CompiledDetector, inputs: Uint8Array, progress: Progress, further: tuple[str, ...] = ()
+) -> Float32Array:
+    """Cell scores float32 [N, gh, gw] by the C, compiled for this machine with `further` definitions."""
+    with NativeDetector(detector.sources, (*detector.definitions, *further), progress) as native:
         return np.stack([native.run(picture).cells for picture in inputs])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.geometry import AxisGeometry, CellGrid
+from fomoad_gui.export.c.fixed import FixedNumbers
 from fomoad_gui.export.c.schedule import Memory
 from fomoad_gui.export.c.scorer import ScorerNumbers
 from fomoad_gui.export.c.trunk import PADDED, Trunk
@@ -19,7 +20,9 @@ SMALLEST = -(2**31)
 """The int32 that C has no literal for."""
 
 
-def detector_source(bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, memory: Memory, grid: CellGrid) -> str:
+def detector_source(
+    bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, fixed: FixedNumbers, memory: Memory, grid: CellGrid
+) -> str:
     """`fomoad_detector.c`. Equal arguments give equal text."""
     parts = ['#include "fomoad_detector.h"', "", "#include <stddef.h>", ""]
     blanks = _blanks(trunk, memory)
@@ -29,17 +32,8 @@ def detector_source(bundle: ModelBundle, trunk: Trunk, scorer: ScorerNumbers, me
             parts.append(_integers("int32_t", f"numbers_{number}", layer.numbers))
     parts.append(_maps(trunk, memory))
     parts.append(_layers(trunk))
-    arrays = {
-        "projection": scorer.projection,
-        "shift": scorer.shift,
-        "means": scorer.means,
-        "factors": scorer.factors,
-        "constants": scorer.constants,
-        "slopes": scorer.slopes,
-        "offsets": scorer.offsets,
-    }
-    parts += [_floats(name, values) for name, values in arrays.items() if values is not None and values.size]
-    parts.append(_scorer(scorer, {name for name, values in arrays.items() if values is not None and values.size}))
+    parts += ["#ifdef FOMOAD_FIXED_POINT", _fixed_scorer(scorer, fixed)]
+    parts += ["#else", _float_scorer(scorer), "#endif", ""]
     regions = _regions(bundle, grid)
     parts += [regions] if regions else []
     parts.append(_model(bundle, trunk, memory, grid, has_regions=bool(regions)))
@@ -78,16 +72,27 @@ def detector_header(bundle: ModelBundle, memory: Memory) -> str:
     )
 
 
-def golden_source(inputs: Uint8Array, cells: Float32Array) -> str:
-    """`fomoad_golden.c`: inputs uint8 [N, h, w, c], and the scores [N, gh, gw] that the build must give, to the bit."""
+def golden_source(inputs: Uint8Array, cells: Float32Array, fixed_cells: Float32Array) -> str:
+    """`fomoad_golden.c`: inputs uint8 [N, h, w, c], and the scores [N, gh, gw] that the build must give, to the bit.
+
+    `cells` are those of the scorer in float32, `fixed_cells` those of the one in fixed point.
+    """
     parts = ['#include "fomoad_self_test.h"', ""]
-    for number, (picture, scores) in enumerate(zip(inputs, cells, strict=True)):
+    for number, picture in enumerate(inputs):
         parts.append(_integers("uint8_t", f"picture_{number}", picture.ravel().tolist()))
-        parts.append(_integers("uint32_t", f"cells_{number}", scores.view(np.uint32).ravel().tolist(), suffix="u"))
+    parts += ["#ifdef FOMOAD_FIXED_POINT", *_golden_scores(fixed_cells), "#else", *_golden_scores(cells), "#endif", ""]
     lines = [f"    {{picture_{number}, cells_{number}}}," for number in range(len(inputs))]
     parts += [f"const uint16_t fomoad_golden_count = {len(inputs)};", ""]
     parts += [f"const fomoad_golden fomoad_golden_pictures[{len(inputs)}] = {{", *lines, "};", ""]
     return "\n".join(parts)
+
+
+def _golden_scores(cells: Float32Array) -> list[str]:
+    """Scores [N, gh, gw] as their bits, an array for each picture."""
+    return [
+        _integers("uint32_t", f"cells_{number}", scores.view(np.uint32).ravel().tolist(), suffix="u")
+        for number, scores in enumerate(cells)
+    ]
 
 
 def float_literal(value: float) -> str:
@@ -146,16 +151,41 @@ def _layers(trunk: Trunk) -> str:
     return "\n".join([f"static const fomoad_layer layers[{len(lines)}] = {{", *lines, "};", ""])
 
 
-def _scorer(scorer: ScorerNumbers, there: set[str]) -> str:
+def _float_scorer(scorer: ScorerNumbers) -> str:
+    """The scorer in float32, and its arrays."""
+    names = ("projection", "shift", "means", "factors", "constants", "slopes", "offsets")
+    arrays = {
+        name: _floats(name, values) for name in names if (values := getattr(scorer, name)) is not None and values.size
+    }
+    return "\n".join([*arrays.values(), _scorer(scorer, [name if name in arrays else "NULL" for name in names])])
+
+
+def _fixed_scorer(scorer: ScorerNumbers, fixed: FixedNumbers) -> str:
+    """The scorer in whole numbers, and its arrays."""
+    names = (
+        *("projection", "shift", "raises", "means", "members", "factors", "places", "constants", "slopes", "offsets"),
+    )
+    arrays = {}
+    for name in names:
+        values = getattr(fixed, name)
+        if values.size:
+            arrays[name] = _integers(f"{values.dtype.name}_t", name, values.tolist())
+    pointers = [name if name in arrays else "NULL" for name in names]
+    return "\n".join(
+        [*arrays.values(), _scorer(scorer, [*pointers, str(fixed.slope_places), float_literal(fixed.unit)])]
+    )
+
+
+def _scorer(scorer: ScorerNumbers, of_arithmetic: list[str]) -> str:
+    """The fields that both have, then those of one arithmetic."""
     windows = scorer.windows
     numbers = (
         *(f"FOMOAD_{scorer.head.name}", int(scorer.is_diagonal), windows.kernel, windows.stride, windows.top),
         *(windows.left, windows.rows, windows.columns, scorer.embedding, scorer.dimensions, scorer.components),
         scorer.counted,
     )
-    names = ("projection", "shift", "means", "factors", "constants", "slopes", "offsets")
-    pointers = ", ".join(name if name in there else "NULL" for name in names)
-    return f"static const fomoad_scorer scorer = {{{', '.join(map(str, numbers))},\n    {pointers}}};\n"
+    fields = f"{', '.join(map(str, numbers))},\n    {', '.join(of_arithmetic)}"
+    return f"static const fomoad_scorer scorer = {{{fields}}};\n"
 
 
 def _regions(bundle: ModelBundle, grid: CellGrid) -> str:

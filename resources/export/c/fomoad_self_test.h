@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/* An input of the network, and the scores of its cells as the bits of a float. */
+/* An input of the network, and the scores of its cells as the bits of a float: those that this build's scorer gives, in
+   float32 or in fixed point (fomoad_arithmetic.h). */
 typedef struct {
     const uint8_t *picture;
     const uint32_t *cells;
