@@ -142,7 +142,8 @@ static const uint8_t *input_row(const fomoad_camera *camera, int32_t number)
 {
     const fomoad_map *const input = camera->detector->model->maps;
     const int is_grown = grows(camera);
-    if (!is_grown && camera->channels == (int32_t)input->channels && camera->left <= 0) {
+    const int is_covered = camera->left <= 0 && camera->left + camera->resized_width >= (int32_t)input->columns;
+    if (!is_grown && is_covered && camera->channels == (int32_t)input->channels) {
         return fomoad_latest(camera, number) - (camera->left + camera->first_column) * camera->channels;
     }
     const fomoad_between rows = fomoad_between_rows(number, camera->rows, camera->resized_height);
