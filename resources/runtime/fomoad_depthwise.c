@@ -63,8 +63,8 @@ static void next_channel(fomoad_plane *plane, const fomoad_map *source)
 static int32_t groups_by_hand(fomoad_plane plane, const fomoad_map *source, int32_t stride, int32_t columns)
 {
     const int32_t groups = columns / 4;
-    const uintptr_t places = (uintptr_t)plane.rows[0] | (uintptr_t)plane.rows[1] | (uintptr_t)plane.rows[2];
-    if (stride > 2 || groups == 0 || places % 4u != 0u) {
+    /* rows and planes begin at a multiple of 4, and so all three do or none */
+    if (stride > 2 || groups == 0 || (uintptr_t)plane.rows[0] % 4u != 0u) {
         return 0;
     }
     plane.end = plane.rows[0] + 4 * stride * groups;

@@ -23,7 +23,7 @@ typedef struct {
     uint32_t step;
     uint32_t offset;
     int8_t zero;         /* the zero point, which padding holds */
-    const int8_t *blank; /* a row of padding alone, for rows above and below the map; or null where none are read */
+    const int8_t *blank; /* a row of padding alone, at a multiple of 4, for rows above and below the map; or null */
 } fomoad_map;
 
 typedef enum {

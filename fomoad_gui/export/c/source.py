@@ -11,7 +11,7 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.geometry import AxisGeometry, CellGrid
 from fomoad_gui.export.c.fixed import FixedNumbers
-from fomoad_gui.export.c.schedule import Memory
+from fomoad_gui.export.c.schedule import WORD, Memory
 from fomoad_gui.export.c.scorer import ScorerNumbers
 from fomoad_gui.export.c.trunk import PADDED, Trunk
 
@@ -26,7 +26,11 @@ def detector_source(
     """`fomoad_detector.c`. Equal arguments give equal text."""
     parts = ['#include "fomoad_detector.h"', "", "#include <stddef.h>", ""]
     blanks = _blanks(trunk, memory)
-    parts += [_integers("int8_t", f"blank_{_name(zero)}", [zero] * length) for zero, length in sorted(blanks.items())]
+    # as words, so that they lie at a multiple of 4
+    parts += [
+        _integers("int32_t", f"blank_{_name(zero)}", [_word_of(zero)] * (length // WORD))
+        for zero, length in sorted(blanks.items())
+    ]
     for number, layer in enumerate(trunk.layers):
         if layer.numbers:
             parts.append(_integers("int32_t", f"numbers_{number}", layer.numbers))
@@ -110,6 +114,11 @@ def _blanks(trunk: Trunk, memory: Memory) -> dict[int, int]:
     return blanks
 
 
+def _word_of(value: int) -> int:
+    """Four of an int8, as the int32 that they are together."""
+    return int.from_bytes(np.full(WORD, value, np.int8).tobytes(), "little", signed=True)
+
+
 def _maps_with_blank_rows(trunk: Trunk) -> set[int]:
     """Those of which windows read rows above the first or below the last."""
     found = set()
@@ -129,7 +138,7 @@ def _maps(trunk: Trunk, memory: Memory) -> str:
     padded = _maps_with_blank_rows(trunk)
     lines = []
     for number, (given, ring) in enumerate(zip(trunk.maps, memory.rings, strict=True)):
-        blank = f"blank_{_name(given.zero_point)}" if number in padded else "NULL"
+        blank = f"(const int8_t *)blank_{_name(given.zero_point)}" if number in padded else "NULL"
         lines.append(
             f"    {{{given.rows}, {given.columns}, {given.channels}, {ring.before}, {ring.plane}, {ring.capacity}, "
             f"{ring.step}, {ring.offset}, {given.zero_point}, {blank}}},"
