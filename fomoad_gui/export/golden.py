@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
+from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.pipeline.score import Scorer
@@ -24,8 +25,10 @@ SEED = 20
 TOLERANCE = 1e-3
 """Largest difference allowed, relative to the largest score: float32 against float64 leaves some 1e-5."""
 
-FIXED_POINT_TOLERANCE = 1e-3
-"""Largest difference allowed of fixed point from float32, relative to the spread of the scores."""
+FIXED_POINT_TOLERANCE = 5e-3
+"""Largest difference allowed of fixed point from float32, as a share of the way from the median good picture's score to
+the threshold, and of the way to the score itself: golden pictures are drawn and lie far out. Trained models need some
+2e-4."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,17 +97,20 @@ def check_against(golden: Golden, cells: Float32Array) -> float:
     return difference
 
 
-def check_fixed_point(cells: Float32Array, fixed_cells: Float32Array) -> float:
+def check_fixed_point(cells: Float32Array, fixed_cells: Float32Array, calibration: Calibration) -> float:
     """The largest difference of scores in fixed point from those in float32, both [N, gh, gw].
 
-    Raises `FomoadError` if a cell is off by more than `FIXED_POINT_TOLERANCE`.
+    Raises `FomoadError` if a cell is off by more than `FIXED_POINT_TOLERANCE` allows.
     """
-    differences = np.abs(fixed_cells.astype(np.float64) - cells)
-    spread = float(np.ptp(cells))
-    if not (differences <= FIXED_POINT_TOLERANCE * spread).all():
+    usual = float(np.median(calibration.good_scores))
+    given = cells.astype(np.float64)
+    differences = np.abs(fixed_cells - given)
+    allowed = FIXED_POINT_TOLERANCE * (abs(calibration.threshold - usual) + np.abs(given - usual))
+    if not (differences <= allowed).all():
+        worst = int(np.argmax(differences - allowed))
         raise FomoadError(
-            f"In fixed point, for cores without an FPU, the scores differ by up to {differences.max():g} of a spread "
-            f"of {spread:g}.",
+            f"In fixed point, for cores without an FPU, a score of {given.flat[worst]:g} comes out as "
+            f"{fixed_cells.flat[worst]:g}.",
             "Nothing was written. Train with fewer dimensions, or report this with the model file.",
         )
     return float(differences.max())

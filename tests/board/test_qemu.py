@@ -11,6 +11,7 @@ from fomoad_gui.board.measure import run_on_board
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.export.c.compiled import FIXED_POINT
 from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.tune.boards import board
@@ -40,6 +41,7 @@ def test_golden_pictures_score_to_the_bit_under_gcc_and_qemu(
     folder, definitions = export
     found = run(folder, core, definitions, tmp_path)
     assert found["wrong"] == 0
+    assert run(folder, core, (*definitions, *FIXED_POINT), tmp_path)["wrong"] == 0
     if core == "cortex-m7":
         counted = run_on_board(folder, board(core), None, NoProgress()).instructions
         # another compiler, and another way to count

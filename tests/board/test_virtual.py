@@ -12,12 +12,15 @@ import pytest
 
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.board.cores import CORES, core
+from fomoad_gui.board.firmware import build
 from fomoad_gui.board.measure import run_on_board
+from fomoad_gui.board.virtual import VirtualBoard
 from fomoad_gui.cli.main import main
 from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.export.c.compiled import FIXED_POINT
 from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
@@ -71,6 +74,26 @@ def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: 
     # every instruction takes its share of a cycle, and those that move several words take more
     fastest = run.board.clock_hz / (run.instructions * on.cycles_per_instruction)
     assert 0.6 * fastest < run.fps_estimate < fastest
+
+
+@pytest.mark.parametrize("name", ["cortex-m0plus", pytest.param("cortex-m7", marks=pytest.mark.slow)])
+def test_a_forced_fixed_point_gives_the_same_to_the_bit_on_every_core(export: Path, name: str, tmp_path: Path) -> None:
+    golden = read_golden(export / "golden.npz")
+    definitions = json.loads((export / "model.json").read_text(encoding="utf-8"))["definitions"]
+    assert golden.fixed_cells is not None
+    assert not np.array_equal(golden.fixed_cells, golden.cells)
+    on = VirtualBoard(core(name), build(export, core(name), (*definitions, *FIXED_POINT), tmp_path))
+    for picture, cells in zip(golden.inputs, golden.fixed_cells, strict=True):
+        np.testing.assert_array_equal(on.run(picture).cells.view(np.uint32), cells.view(np.uint32))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("head", ["cell", "diagonal", "standardised", "nearest"])
+def test_every_head_is_the_same_to_the_bit_without_an_fpu(head: str, tmp_path: Path) -> None:
+    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
+    model = model_of(backbone, InputSpec(48, 32), Pooling(3, 1, same=True), head, top_share=0.2, dimensions=6)
+    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    assert run_on_board(tmp_path / "c", board("cortex-m0plus"), None, NoProgress()).golden_ok
 
 
 @pytest.mark.slow

@@ -136,8 +136,13 @@ def _points(
     finest = np.minimum(LARGEST_INT16 / sizes.max(axis=0), LARGEST_TOTAL / (256 * cells_of_window * sizes.sum(axis=0)))
     offset = np.abs(zero_point * weights).sum(axis=0) + np.abs(centre)
     finest = np.minimum(finest, LARGEST_INT32 / np.maximum(offset, np.finfo(np.float32).tiny))
-    raises = np.ceil(np.log2(wanted / finest)).clip(*RAISES)
-    scales = np.minimum(wanted / 2.0**raises, finest)
+    if factors is None:
+        # all coordinates in the same steps
+        raises = np.ceil(np.log2(wanted / finest)).clip(*RAISES)
+        scales = np.minimum(wanted / 2.0**raises, finest)
+    else:
+        raises = np.floor(np.log2(wanted / finest)).clip(*RAISES)
+        scales = finest
     whole = _int16(np.rint(weights * scales))
     # by the whole weights, so that channels at their zero point add nothing, which most do most of the time
     shift = zero_point * whole.astype(np.int64).sum(axis=0) + np.rint(centre * scales)

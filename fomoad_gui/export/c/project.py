@@ -71,7 +71,7 @@ def c_project(model: StoredModel, rounding: Rounding, progress: Progress) -> CPr
     The sources are compiled for this machine. Built to round as TensorFlow Lite's reference kernels do, they must give
     the scores of those kernels on golden inputs, else `FomoadError` is raised, as it is for a model that is not int8 or
     has what the runtime has not; what the build that was asked for gives on them travels along, for every board to
-    compare itself with.
+    compare itself with, in float32 and in fixed point, which must be close to each other, else `FomoadError` too.
     """
     progress.checkpoint(0, STAGES, "Planning the network")
     exact = compiled(model, Rounding.EXACT)
@@ -84,7 +84,7 @@ def c_project(model: StoredModel, rounding: Rounding, progress: Progress) -> CPr
     if wanted is not exact:
         cells = _run(wanted, inputs, progress)
     fixed_cells = _run(wanted, inputs, progress, FIXED_POINT)
-    difference = check_fixed_point(cells, fixed_cells)
+    difference = check_fixed_point(cells, fixed_cells, model.bundle.calibration)
     count = max(1, min(len(inputs), GOLDEN_BYTES // inputs[0].size))
     self_test = {name: resource_path(f"export/c/{name}").read_bytes() for name in SELF_TEST}
     self_test["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count], fixed_cells[:count]).encode()

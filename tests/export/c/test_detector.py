@@ -229,7 +229,9 @@ def test_sums_that_outgrow_int32_are_refused_with_the_remedy() -> None:
         lowered_trunk(_scaled_up(small_network("pooled"), 1, 100_000.0), spec, Rounding.FAST)
 
 
-@pytest.mark.parametrize("definitions", [(), ("FOMOAD_EXACT",)], ids=["fast", "exact"])
+@pytest.mark.parametrize(
+    "definitions", [(), ("FOMOAD_EXACT",), ("FOMOAD_FIXED_POINT",)], ids=["fast", "exact", "fixed-point"]
+)
 @pytest.mark.parametrize("core", [None, *CORES])
 def test_the_runtime_compiles_without_a_warning(core: str | None, definitions: tuple[str, ...], tmp_path: Path) -> None:
     runtime = resource_path("runtime")
