@@ -23,7 +23,9 @@ from fomoad_gui.app.flows.board import BoardRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.ui.board.heat_picture import HeatPicture
-from fomoad_gui.ui.board.words import ROUNDINGS, WAITING, agreement, bytes_of, speed
+from fomoad_gui.ui.board.words import WAITING, agreement, bytes_of, speed
+from fomoad_gui.ui.dialogs.export_target import ROUNDINGS
+from fomoad_gui.ui.dialogs.progress import JobProgressBar
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 from fomoad_gui.vision.colour import ColourMap
@@ -57,6 +59,7 @@ class BoardDialog(QDialog):
         self._scale, self._colour_map = scale, colour_map
         self._is_running = False
         self._known: dict[BoardRequest, BoardComparison] = {}
+        self._asked = BoardRequest("", "")
         self.board = QComboBox()
         for one in sorted(boards, key=lambda one: -one.clock_hz):
             self.board.addItem(one.title, one.name)
@@ -71,8 +74,7 @@ class BoardDialog(QDialog):
         set_role(self.complaint, "warning")
         self.in_app, self.on_board = _Judged("In the app"), _Judged("On the board")
         self.agreement = QLabel(wordWrap=True)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName("Progress")
+        self.bar = JobProgressBar()
         self.status = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
@@ -97,11 +99,7 @@ class BoardDialog(QDialog):
         if not self._is_running:
             return
         self.status.setText(progress.message)
-        if progress.total:
-            self.bar.setRange(0, STEPS)
-            self.bar.setValue(round(STEPS * progress.done / progress.total))
-        else:
-            self.bar.setRange(0, 0)
+        self.bar.follow(progress)
 
     def show_done(self, found: BoardComparison) -> None:
         """Show what came of it."""
@@ -128,7 +126,7 @@ class BoardDialog(QDialog):
     def _run(self) -> None:
         self._asked = self.request
         self._is_running = True
-        self.bar.setRange(0, 0)
+        self.bar.restart()
         set_role(self.status, "muted")
         self.status.setText("Exporting…")
         self._refresh()

@@ -8,11 +8,6 @@ if TYPE_CHECKING:
     from fomoad_gui.board.comparing import BoardComparison
     from fomoad_gui.board.measure import BoardRun
 
-ROUNDINGS = (
-    ("fast", "Fast", "Rounds each sum once: the same to the bit on every machine, and the app rounds alike."),
-    ("exact", "Exact", "TensorFlow Lite's reference kernels to the bit, rounding twice; slower on most boards."),
-)
-"""Key, title, and what it means."""
 WAITING = "Press Run: the detector is built for the board and run without one. It takes some seconds."
 
 

@@ -10,15 +10,28 @@ from pathlib import Path
 class ExportTarget:
     """`key` names it to the program, `title` to people; `files` are (name, what it is) of what will be written.
 
-    `runs_on_boards` tells whether it is for microcontrollers that the app knows.
+    `is_in_c` tells whether there is a choice of rounding, `runs_on_boards` whether it is for microcontrollers that the
+    app knows.
     """
 
     key: str
     title: str
     files: tuple[tuple[str, str], ...]
+    is_in_c: bool = False
     runs_on_boards: bool = False
 
 
+ROUNDINGS = (
+    ("fast", "Fast", "Rounds each sum once: the same to the bit on every machine, and the app rounds alike."),
+    ("exact", "Exact", "TensorFlow Lite's reference kernels to the bit, rounding twice; several times slower."),
+)
+"""Key, title, and what it means."""
+_FACTS = (
+    ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
+    ("golden.npz", "pictures with known scores, to check any port against"),
+    ("README.md, LICENSE", "how to use all this, and terms of use"),
+)
+"""What goes with every target."""
 TFLITE = ExportTarget(
     key="tflite",
     title="TFLite: int8 trunk and scorer",
@@ -26,49 +39,42 @@ TFLITE = ExportTarget(
         ("trunk_int8.tflite", "the network, from the picture to its cells"),
         ("scorer_float32.tflite", "the mixture, from the cells to their scores"),
         ("detector.tflite", "both as one graph"),
-        ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
         ("labels.txt", "the verdicts"),
-        ("golden.npz", "pictures with known scores, to check any port against"),
         ("detect.py", "a program that scores pictures without fomoad"),
-        ("README.md", "how to use all this"),
-        ("LICENSE", "terms of use"),
+        *_FACTS,
     ),
 )
 C = ExportTarget(
     key="c",
     title="C for microcontrollers",
+    is_in_c=True,
     runs_on_boards=True,
     files=(
         ("fomoad_detector.c, .h", "this detector as constants"),
         ("fomoad.h, fomoad.c …", "the program: C99, no library, no allocation"),
         ("fomoad_self_test.c, golden …", "pictures with known scores, checked to the bit"),
         ("CMakeLists.txt, main.c", "builds it and runs the self-test on a computer"),
-        ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
-        ("README.md", "how to use all this"),
-        ("LICENSE", "terms of use"),
+        *_FACTS,
     ),
-)
-_FACTS = (
-    ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
-    ("golden.npz", "pictures with known scores, to check any port against"),
-    ("README.md", "how to use all this"),
-    ("LICENSE", "terms of use"),
 )
 ARDUINO = ExportTarget(
     key="arduino",
     title="Arduino library",
+    is_in_c=True,
     runs_on_boards=True,
     files=(("fomoad_detector.zip", "the library, with examples for LED, serial port and camera"), *_FACTS),
 )
 CMSIS_PACK = ExportTarget(
     key="cmsis-pack",
     title="CMSIS-Pack",
+    is_in_c=True,
     runs_on_boards=True,
     files=(("fomoad.detector ….pack", "the pack, with the detector and its self-test as components"), *_FACTS),
 )
 ZEPHYR = ExportTarget(
     key="zephyr",
     title="Zephyr module",
+    is_in_c=True,
     runs_on_boards=True,
     files=(
         ("zephyr/", "what makes the folder a module"),
@@ -91,6 +97,7 @@ OPENMV = ExportTarget(
 LINUX = ExportTarget(
     key="linux",
     title="Linux command: camera in, JSON out",
+    is_in_c=True,
     files=(
         ("fomoad-detect-x86_64", "the command for PCs"),
         ("fomoad-detect-aarch64", "the command for a Raspberry Pi"),

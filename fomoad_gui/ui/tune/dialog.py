@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from fomoad_gui.app.flows.tuning import TuneRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
+from fomoad_gui.ui.dialogs.progress import JobProgressBar
 from fomoad_gui.ui.theme.spin_boxes import indented
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from fomoad_gui.pipeline.tune.boards import Board
     from fomoad_gui.pipeline.tune.values import Judged, Tuned
 
-STEPS = 1000
 HINT = (
     "fomoad tries sizes, networks and ways of scoring on your good pictures, and looks for those that tell them best "
     "from defects. Where you have not labelled any, it makes some up. The test pictures are never looked at."
@@ -66,8 +65,7 @@ class TuneDialog(QDialog):
             self.axis.addItem(title, name)
         self.min_fps, self.minutes = QDoubleSpinBox(), QSpinBox()
         self.hint, self.status = QLabel(HINT, wordWrap=True), QLabel(wordWrap=True)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName("Progress")
+        self.bar = JobProgressBar()
         self.plot = TunePlot()
         self.details = QLabel(textFormat=Qt.TextFormat.RichText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -85,9 +83,7 @@ class TuneDialog(QDialog):
         """Show where the search stands."""
         if self._is_running:
             self._say("muted", progress.message or "Searching…")
-            self.bar.setRange(0, STEPS if progress.total > 0 else 0)
-            if progress.total > 0:
-                self.bar.setValue(round(STEPS * progress.done / progress.total))
+            self.bar.follow(progress)
 
     def show_done(self, tuned: Tuned) -> None:
         """Show what was found, the choice marked."""
@@ -172,7 +168,7 @@ class TuneDialog(QDialog):
     def _search(self) -> None:
         self._is_running = True
         self._say("muted", "Searching…")
-        self.bar.setRange(0, 0)
+        self.bar.restart()
         self._refresh()
         fps = self.min_fps.value()
         self.search_requested.emit(
