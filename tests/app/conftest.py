@@ -19,6 +19,7 @@ from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import EvidenceChoice, recipe
 from fomoad_gui.pipeline.settings_record import settings_to_record
+from fomoad_gui.pipeline.train import train
 from fomoad_gui.store.project import Project
 from tests.support.parts import write_mvtec
 
@@ -65,3 +66,15 @@ def session(workplace: Workplace, tmp_path: Path) -> Session:
     project = Project.create(tmp_path / "Part.fomoad")
     workplace.session.attach(project, load_snapshot(project))
     return workplace.session
+
+
+@pytest.fixture
+def trained(runner: JobRunner, parts_project: Project, tmp_path: Path) -> Iterator[Workplace]:
+    """A workplace with real threads and a model in use."""
+    model = train(load_snapshot(parts_project).dataset, QUICK, NoProgress())
+    fingerprint = parts_project.add_model(model.bundle, model.backbone, QUICK.backbone, sorted(model.learnt))
+    parts_project.set_current_model(fingerprint)
+    workplace = Workplace(Session(), runner, Places.below(tmp_path))
+    workplace.session.attach(parts_project, load_snapshot(parts_project))
+    yield workplace
+    workplace.close()

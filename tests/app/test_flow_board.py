@@ -9,9 +9,6 @@ from fomoad_gui.app.flows.board import BOARD_KEY, BoardFlow, BoardRequest
 from fomoad_gui.app.jobs.values import Cancelled, Done
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.board.comparing import BoardComparison
-from tests.app.test_flow_exporting import trained
-
-__all__ = ["trained"]
 
 
 @pytest.mark.slow

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows.exporting import ExportFlow
-from fomoad_gui.app.jobs.runner import JobRunner
 from fomoad_gui.app.jobs.values import Cancelled, Done, Failed, JobProgress, Outcome
-from fomoad_gui.app.places import Places
-from fomoad_gui.app.session import Session
-from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.app.workplace import Workplace
-from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.targets import Target
-from fomoad_gui.pipeline.train import train
-from fomoad_gui.store.project import Project
-from tests.app.conftest import QUICK
-
-
-@pytest.fixture
-def trained(runner: JobRunner, parts_project: Project, tmp_path: Path) -> Iterator[Workplace]:
-    """A workplace with real threads and a model in use."""
-    model = train(load_snapshot(parts_project).dataset, QUICK, NoProgress())
-    fingerprint = parts_project.add_model(model.bundle, model.backbone, QUICK.backbone, sorted(model.learnt))
-    parts_project.set_current_model(fingerprint)
-    workplace = Workplace(Session(), runner, Places.below(tmp_path))
-    workplace.session.attach(parts_project, load_snapshot(parts_project))
-    yield workplace
-    workplace.close()
 
 
 def run(flow: ExportFlow, qtbot: QtBot, target: Target, folder: Path) -> Outcome[tuple[Path, ...]]:

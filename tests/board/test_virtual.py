@@ -26,7 +26,7 @@ from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
 from fomoad_gui.vision.frame import camera
-from tests.support.c_models import NETWORKS, model_of, saved, small_network
+from tests.support.c_models import NETWORKS, model_of, saved, small_model, small_network
 from tests.support.parts import good_part, save
 from tests.support.progress import RecordedProgress
 
@@ -37,8 +37,7 @@ from tests.support.progress import RecordedProgress
 )
 def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small detector as C, in either rounding."""
-    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
-    model = model_of(backbone, InputSpec(64, 48), Pooling(3, 2), "full")
+    model = small_model()
     folder = tmp_path_factory.mktemp("export") / "c"
     export_c(model, folder, request.param, NoProgress())
     return folder
@@ -155,8 +154,7 @@ def test_every_board_has_a_core_that_is_known() -> None:
 
 @pytest.mark.slow
 def test_an_export_says_what_it_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
-    model = saved(model_of(backbone, InputSpec(64, 48), Pooling(3, 2), "full"), tmp_path / "m.fomoad-model")
+    model = saved(small_model(), tmp_path / "m.fomoad-model")
     for target in ("c", "tflite"):
         folder = tmp_path / target
         assert main(["export", str(model), "--target", target, "--plan", "size", "-o", str(folder), "--json"]) == 0

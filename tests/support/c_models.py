@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.graph.quantise import quantised
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
@@ -26,6 +27,7 @@ from fomoad_gui.vision.drawing.scene import draw_scene
 from fomoad_gui.vision.fit import luma
 from tests.support.trunks import Layer, Operator, trunk
 
+SMALL = InputSpec(64, 48)
 MADE = Provenance("test", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
 
 
@@ -88,6 +90,11 @@ def model_of(
         regions=regions,
     )
     return StoredModel(bundle, trunk)
+
+
+def small_model(head: str = "full") -> StoredModel:
+    """The smallest network that ships, on 64 × 48 pixels, pooled 3 × 3 by 2."""
+    return model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, Pooling(3, 2), head)
 
 
 def saved(model: StoredModel, path: Path) -> Path:

@@ -11,10 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows.board import BoardRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
-from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.board.comparing import BoardComparison, compare_on_board
-from fomoad_gui.core.images import InputSpec
-from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.tune.boards import board, boards
@@ -23,14 +20,13 @@ from fomoad_gui.ui.board.dialog import BoardDialog
 from fomoad_gui.ui.board.words import WAITING
 from fomoad_gui.vision.colour import ColourMap
 from fomoad_gui.vision.overlay import heat_scale
-from tests.support.c_models import model_of
+from tests.support.c_models import small_model
 from tests.support.parts import good_part
 
 
 @pytest.fixture(scope="module")
 def model() -> StoredModel:
-    trunk = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
-    return model_of(trunk, InputSpec(64, 48), Pooling(3, 2), "full")
+    return small_model()
 
 
 @pytest.fixture(scope="module")
