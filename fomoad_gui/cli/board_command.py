@@ -29,7 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--camera",
         metavar="FRAMES",
-        help="judge the picture as a camera's frame, such as 320x240:rgb565, and count what fitting it takes",
+        help="judge the picture as a camera's frame, such as 320x240:rgb565, or that of the board's own camera with "
+        "`own`, and count what fitting it takes",
     )
     add_json(running)
     running.set_defaults(run=run_one, refuse=running.error)
@@ -65,9 +66,11 @@ def run_one(options: argparse.Namespace) -> None:
     if len(images) > 1:
         options.refuse(f"one picture at a time, and not {len(images)}")
     progress = ConsoleProgress()
-    source = None if options.camera is None else camera(options.camera)
+    on = board(name)
+    frames = on.camera if options.camera == "own" else options.camera
+    source = None if frames is None else camera(frames)
     picture = read_image(Path(images[0])) if images else None
-    run = run_on_board(Path(options.export), board(name), picture, progress, source)
+    run = run_on_board(Path(options.export), on, picture, progress, source)
     progress.close()
     show(
         {

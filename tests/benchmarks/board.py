@@ -1,9 +1,10 @@
 """What exports take on boards: instructions, RAM and flash on the virtual board, and instructions under gcc and QEMU.
 
-    python -m tests.benchmarks.board [--models 0.1:96,0.35:96,...] [--boards cortex-m7,cortex-m4f]
+    python -m tests.benchmarks.board [--models 0.1:96,...] [--boards cortex-m7,...] [--camera 320x240:rgb565]
 
 Models are MobileNetV2 of that width at that input size, cut at 1/8, 3 × 3 pooling by 2, 16 dimensions and a mixture of
-16, learnt from drawn pictures: how many instructions a picture takes hangs on the picture by some hundredths.
+16, learnt from drawn pictures: how many instructions a picture takes hangs on the picture by some hundredths. With
+`--camera` pictures come as its frames, and fitting them is counted, but not under QEMU.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from fomoad_gui.pipeline.recipe import recipe
 from fomoad_gui.pipeline.train import train
 from fomoad_gui.pipeline.tune.boards import board
 from fomoad_gui.store.model_file import StoredModel
+from fomoad_gui.vision.frame import camera
 from tests.support.parts import write_flat
 from tests.support.qemu import MACHINES, missing, run
 
@@ -33,6 +35,7 @@ def main() -> None:
     parser.add_argument("--models", default="0.1:96,0.35:96,0.1:160,0.35:160")
     parser.add_argument("--boards", default="cortex-m7,cortex-m4f,cortex-m33,cortex-m0plus")
     parser.add_argument("--rounding", choices=list(Rounding), default=Rounding.FAST, type=Rounding)
+    parser.add_argument("--camera", type=camera)
     options = parser.parse_args()
     print("| model | board | instructions | gcc, QEMU | fps | RAM, of it stack | flash | golden |")
     print("|---|---|---|---|---|---|---|---|")
@@ -52,9 +55,9 @@ def main() -> None:
             folder = work / name.replace(":", "_")
             export_c(StoredModel(trained.bundle, trained.backbone), folder, options.rounding, NoProgress())
             for on in options.boards.split(","):
-                found = run_on_board(folder, board(on), None, NoProgress())
+                found = run_on_board(folder, board(on), None, NoProgress(), options.camera)
                 definitions = ("FOMOAD_EXACT",) if options.rounding is Rounding.EXACT else ()
-                is_there = on in MACHINES and missing() is None
+                is_there = on in MACHINES and missing() is None and options.camera is None
                 second = f"{run(folder, on, definitions, work)['instructions']:,}" if is_there else "–"
                 print(
                     f"| α {alpha}, {size}² | {on} | {found.instructions:,} | {second} | {found.fps_estimate:.1f} | "

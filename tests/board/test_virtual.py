@@ -194,3 +194,14 @@ def test_the_commands_say_what_others_rely_on(export: Path, capsys: pytest.Captu
     assert said["golden_ok"] is True
     assert main(["board", "run", str(export), "--board", "nowhere"]) == 1
     assert "cortex-m7" in capsys.readouterr().err
+    assert main(["board", "run", str(export), "--board", "cortex-m7", "--camera", "320x240"]) == 1
+    assert "as in 320x240:rgb565" in capsys.readouterr().err
+
+
+def test_the_board_s_own_camera_is_the_one_of_its_file(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for frames in ("own", board("cortex-m7").camera):
+        assert main(["board", "run", str(export), "--board", "cortex-m7", "--camera", frames, "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    assert found[0] == found[1]
+    assert found[0]["camera_bytes"] > 0
