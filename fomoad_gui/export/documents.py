@@ -22,9 +22,9 @@ ROUNDINGS = {
 }
 
 
-def readme(target: str, bundle: ModelBundle, **more: object) -> bytes:
+def readme(target: str, bundle: ModelBundle) -> bytes:
     """The README of an export that is no C: the template of `resources/export/<target>/`, filled in."""
-    return _filled(f"{target}/README", bundle, **more)
+    return _filled(f"{target}/README", bundle)
 
 
 def c_readme(target: str, bundle: ModelBundle, detector: CompiledDetector) -> bytes:

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.merge import merged
 from fomoad_gui.backbone.graph.run import run_detector_graph
-from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
@@ -19,7 +17,7 @@ from fomoad_gui.export.documents import model_card, readme
 from fomoad_gui.export.golden import TOLERANCE, Golden, check_against, golden_archive, golden_vectors
 from fomoad_gui.export.model_facts import labels, model_json, require_int8
 from fomoad_gui.export.staging import check_free, write_folder
-from fomoad_gui.pipeline.model import model_grid
+from fomoad_gui.export.tflite import detector_graphs
 from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
@@ -44,9 +42,7 @@ def export_openmv(model: StoredModel, directory: Path, progress: Progress) -> tu
         )
     check_free(directory)
     progress.checkpoint(0, STAGES, "Building the graph")
-    grid = model_grid(model.backbone, None, bundle.input)
-    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.detector, grid.rows, grid.columns)
-    graph = merged(with_fixed_size(model.backbone, bundle.input), scorer)
+    graph = merged(*detector_graphs(model))
     progress.checkpoint(1, STAGES, "Scoring the golden inputs")
     golden = golden_vectors(Scorer(bundle, model.backbone))
     check_against(golden, np.stack([run_detector_graph(graph, image) for image in golden.inputs]))

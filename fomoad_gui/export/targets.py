@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.export.c.project import CProject, c_files, c_project
+from fomoad_gui.export.c.project import CProject, Files, c_files, export_in_c
 from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.openmv import export_openmv
 from fomoad_gui.export.packages.arduino import arduino
 from fomoad_gui.export.packages.cmsis_pack import cmsis_pack
 from fomoad_gui.export.packages.linux import linux
 from fomoad_gui.export.packages.zephyr import zephyr
-from fomoad_gui.export.staging import check_free, write_folder
 from fomoad_gui.export.tflite import export_tflite
 from fomoad_gui.store.model_file import StoredModel
 
@@ -39,7 +37,6 @@ class Target(StrEnum):
     """C as a command for Linux, built for x86-64 and aarch64."""
 
 
-Files = Callable[[StoredModel, CProject, Progress], dict[str, bytes]]
 IN_C: dict[Target, Files] = {
     Target.C: lambda model, project, _: c_files(model, project),
     Target.ARDUINO: lambda model, project, _: arduino(model, project),
@@ -69,8 +66,4 @@ def write_export(
         return Exported(export_tflite(model, directory, progress))
     if target is Target.OPENMV:
         return Exported(export_openmv(model, directory, progress))
-    check_free(directory)
-    project = c_project(model, rounding, progress)
-    files = IN_C[target](model, project, progress)
-    progress.checkpoint(0, 0, "Writing")
-    return Exported(write_folder(directory, files, lambda _: None), project)
+    return Exported(*export_in_c(model, directory, rounding, IN_C[target], progress))

@@ -20,7 +20,15 @@ from fomoad_gui.pipeline.score import Scorer
 from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
 
-STAGES = 4
+STAGES = 3
+
+
+def detector_graphs(model: StoredModel) -> tuple[bytes, bytes]:
+    """The int8 trunk of the input's size, and the float32 scorer for its map, as `.tflite` files."""
+    bundle = model.bundle
+    grid = model_grid(model.backbone, None, bundle.input)
+    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.detector, grid.rows, grid.columns)
+    return with_fixed_size(model.backbone, bundle.input), scorer
 
 
 def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
@@ -32,12 +40,9 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     bundle = model.bundle
     require_int8(bundle)
     check_free(directory)
-    progress.checkpoint(0, STAGES, "Fixing the trunk to its input size")
-    trunk = with_fixed_size(model.backbone, bundle.input)
-    progress.checkpoint(1, STAGES, "Building the scorer")
-    trunk_grid = model_grid(model.backbone, None, bundle.input)
-    scorer = scorer_graph(bundle.pooling, bundle.projection, bundle.detector, trunk_grid.rows, trunk_grid.columns)
-    progress.checkpoint(2, STAGES, "Scoring the golden inputs")
+    progress.checkpoint(0, STAGES, "Building the graphs")
+    trunk, scorer = detector_graphs(model)
+    progress.checkpoint(1, STAGES, "Scoring the golden inputs")
     golden = golden_vectors(Scorer(bundle, model.backbone))
     plan = {
         "trunk_int8.tflite": trunk,
@@ -51,7 +56,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
         "README.md": readme("tflite", bundle),
         "LICENSE": resource_path("export/LICENSE").read_bytes(),
     }
-    progress.checkpoint(3, STAGES, "Checking the exported graphs")
+    progress.checkpoint(2, STAGES, "Checking the exported graphs")
     files = write_folder(directory, plan, lambda folder: _check(folder, golden))
     progress.checkpoint(STAGES, STAGES, "Exported")
     return files

@@ -28,7 +28,7 @@ from fomoad_gui.vision.fit import luma
 from tests.support.trunks import Layer, Operator, trunk
 
 SMALL = InputSpec(64, 48)
-MADE = Provenance("test", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
+MADE = Provenance("0.1.0", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
 
 
 NETWORKS = {

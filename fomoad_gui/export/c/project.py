@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,14 +45,26 @@ class CProject:
         return self.detector.sources
 
 
+Files = Callable[[StoredModel, CProject, Progress], dict[str, bytes]]
+"""A target's files, by their paths in its folder."""
+
+
 def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: Progress) -> tuple[Path, ...]:
     """Write the export as the new or empty folder `directory` and return its files. Errors: as `c_project`."""
+    return export_in_c(model, directory, rounding, lambda stored, project, _: c_files(stored, project), progress)[0]
+
+
+def export_in_c(
+    model: StoredModel, directory: Path, rounding: Rounding, files: Files, progress: Progress
+) -> tuple[tuple[Path, ...], CProject]:
+    """The same for any target: `files` makes those of its folder. Returns what was written, and of what."""
     check_free(directory)
     project = c_project(model, rounding, progress)
+    plan = files(model, project, progress)
     progress.checkpoint(3, STAGES, "Writing")
-    files = write_folder(directory, c_files(model, project), lambda _: None)
+    written = write_folder(directory, plan, lambda _: None)
     progress.checkpoint(STAGES, STAGES, "Exported")
-    return files
+    return written, project
 
 
 def c_files(model: StoredModel, project: CProject) -> dict[str, bytes]:

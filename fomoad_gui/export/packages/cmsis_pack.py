@@ -13,7 +13,6 @@ from fomoad_gui.store.model_file import StoredModel
 
 VENDOR, NAME = "fomoad", "detector"
 CORES = tuple(f"Cortex-M{name}" for name in ("0", "0+", "3", "4", "7", "23", "33", "55", "85"))
-SELF_TEST = ("fomoad_self_test.h", "fomoad_self_test.c", "fomoad_golden.c")
 
 
 def cmsis_pack(model: StoredModel, project: CProject) -> dict[str, bytes]:
@@ -28,8 +27,8 @@ def cmsis_pack(model: StoredModel, project: CProject) -> dict[str, bytes]:
         date=made.created[:10],
         summary=escape(f"A visual anomaly detector on {network}, learnt from {made.n_train} pictures of good parts"),
         cores="\n".join(f'      <accept Dcore="{core}"/>' for core in CORES),
-        detector=_files(name for name in sources if name not in SELF_TEST),
-        self_test=_files(SELF_TEST),
+        detector=_files(name for name in sources if name not in project.self_test),
+        self_test=_files(project.self_test),
     )
     contents = {f"source/{name}": content for name, content in sources.items()}
     contents |= {f"{VENDOR}.{NAME}.pdsc": description.encode(), "README.md": readme}

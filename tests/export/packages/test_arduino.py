@@ -48,7 +48,7 @@ def test_the_properties_are_those_that_the_specification_asks_for(library: Path)
     assert set(REQUIRED) <= set(properties)
     assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 _.\-]{0,62}", properties["name"])
     assert not properties["name"].lower().startswith("arduino")
-    assert re.fullmatch(r"\d+\.\d+\.\d+([-+].+)?", properties["version"]) or properties["version"] == "test"
+    assert re.fullmatch(r"\d+\.\d+\.\d+([-+].+)?", properties["version"])
     assert properties["category"] in CATEGORIES
     assert properties["architectures"] == "*"
     assert not properties["sentence"].startswith(" ")
