@@ -63,13 +63,17 @@ static void convolve_plainly(const fomoad_layer *layer, const fomoad_map *source
 
 #if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
 
+static inline void unpack_word(int32_t four, int32_t *pairs)
+{
+    pairs[0] = fomoad_even_bytes(four);
+    pairs[1] = fomoad_odd_bytes(four);
+}
+
 /* Pairs of two windows take turns, two and two: those of one begin at `pairs`, 4 from each other. */
 static inline int32_t *unpack(const int8_t *values, int32_t count, int32_t *pairs)
 {
     for (int32_t i = 0; i < count; i += 4, pairs += 4) {
-        const int32_t four = fomoad_word(values + i);
-        pairs[0] = fomoad_even_bytes(four);
-        pairs[1] = fomoad_odd_bytes(four);
+        unpack_word(fomoad_word(values + i), pairs);
     }
     return pairs;
 }
@@ -91,12 +95,6 @@ FOMOAD_ALONE static void unpack_window(const fomoad_layer *layer, const fomoad_m
     if (whole != length) {
         unpack(gathered, (int32_t)(left - gathered), pairs);
     }
-}
-
-static inline void unpack_word(int32_t four, int32_t *pairs)
-{
-    pairs[0] = fomoad_even_bytes(four);
-    pairs[1] = fomoad_odd_bytes(four);
 }
 
 /* The same for what most networks begin with: three rows of nine values. */
@@ -192,11 +190,8 @@ static void planes_of_eight(const fomoad_layer *layer, const fomoad_map *output,
 {
     int32_t *unpacked = pairs;
     for (int32_t column = 0; column < (int32_t)output->columns; ++column, row += step, unpacked += 4) {
-        const int32_t low = fomoad_word(row), high = fomoad_word(row + 4);
-        unpacked[0] = fomoad_even_bytes(low);
-        unpacked[1] = fomoad_odd_bytes(low);
-        unpacked[2] = fomoad_even_bytes(high);
-        unpacked[3] = fomoad_odd_bytes(high);
+        unpack_word(fomoad_word(row), unpacked);
+        unpack_word(fomoad_word(row + 4), unpacked + 2);
     }
     const int32_t *numbers = layer->numbers;
     for (int32_t channel = 0; channel < (int32_t)output->channels; ++channel, numbers += 6, target += output->plane) {
