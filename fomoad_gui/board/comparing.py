@@ -12,7 +12,6 @@ from fomoad_gui.board.measure import BoardRun, in_colour, run_on_board
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import golden_inputs
 from fomoad_gui.pipeline.score import ImageScore, Scorer
 from fomoad_gui.pipeline.tune.boards import Board
@@ -35,7 +34,7 @@ class BoardComparison:
 
 
 def compare_on_board(
-    model: StoredModel, board: Board, rounding: Rounding, picture: Uint8Array | None, progress: Progress
+    model: StoredModel, board: Board, picture: Uint8Array | None, progress: Progress
 ) -> BoardComparison:
     """Export a model as C, build it for the board, run it there, and score the picture or a golden one in the app too.
 
@@ -43,7 +42,7 @@ def compare_on_board(
     """
     shown = in_colour(golden_inputs(model.bundle.input)[0]) if picture is None else picture
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        export_c(model, Path(work) / "c", rounding, progress)
+        export_c(model, Path(work) / "c", progress)
         run = run_on_board(Path(work) / "c", board, shown, progress)
     scorer = Scorer(model.bundle, model.backbone)
     in_app = scorer.score(shown)

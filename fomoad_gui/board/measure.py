@@ -82,7 +82,8 @@ def run_on_board(
     """
     on = core(board.core)
     facts, golden = _facts(export), read_golden(export / "golden.npz")
-    definitions = tuple(facts["definitions"])
+    # those of exports of older versions
+    definitions = tuple(facts.get("definitions", ()))
     shown = in_colour(golden.inputs[0]) if picture is None else picture
     progress.checkpoint(0, STAGES, f"Building for {board.title}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
@@ -133,7 +134,7 @@ def footprint(detector: CompiledDetector, core_name: str, progress: Progress) ->
         work = Path(text)
         for name, content in detector.sources.items():
             (work / name).write_bytes(content)
-        firmware = build(work, core(core_name), detector.definitions, work, progress)
+        firmware = build(work, core(core_name), (), work, progress)
     return Footprint(firmware.flash_bytes, firmware.static_bytes)
 
 
@@ -162,7 +163,7 @@ def _facts(export: Path) -> dict[str, Any]:
             f"'{export}' is no export: its model.json cannot be read.",
             "Give a folder that `fomoad export --target c` wrote.",
         ) from error
-    if not isinstance(facts, dict) or "definitions" not in facts:
+    if not isinstance(facts, dict) or "input" not in facts:
         raise FomoadError(f"'{export}' is no C export.", "Give a folder that `fomoad export --target c` wrote.")
     return facts
 

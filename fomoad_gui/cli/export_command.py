@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rounding",
         choices=["fast", "exact"],
         default="fast",
-        help="targets in C: round once, or as TensorFlow Lite's reference kernels do (%(default)s)",
+        help="targets in C: there is one rounding, TensorFlow Lite's reference kernels', which is both",
     )
     parser.add_argument(
         "--plan", choices=["speed", "size"], default="speed", help="targets in C: there is one plan, which is both"
@@ -42,13 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the export and say what is in it."""
-    from fomoad_gui.export.c.requantisation import Rounding
     from fomoad_gui.export.targets import Target, write_export
     from fomoad_gui.store.model_file import read_model
 
     stored = read_model(Path(options.model))
     progress = ConsoleProgress()
-    exported = write_export(Target(options.target), stored, Path(options.output), progress, Rounding(options.rounding))
+    exported = write_export(Target(options.target), stored, Path(options.output), progress)
     sizes = _sizes(exported, stored, progress)
     progress.close()
     size = sum(file.stat().st_size for file in exported.files)

@@ -21,7 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", choices=["app", "c"], default="app", help="c: by the C that an export carries, as a chip does"
     )
-    parser.add_argument("--rounding", choices=["fast", "exact"], default="fast", help="of the engine c (%(default)s)")
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -51,10 +50,9 @@ def run(options: argparse.Namespace) -> int:
             problems.append(Problem.of(str(path), error))
     scorer = Scorer(stored.bundle, stored.backbone)
     if options.engine == "c":
-        from fomoad_gui.export.c.requantisation import Rounding
         from fomoad_gui.export.c.scoring import score_in_c
 
-        scored = score_in_c(samples, stored, Rounding(options.rounding), progress)
+        scored = score_in_c(samples, stored, progress)
     else:
         scored = score_samples(samples, scorer, progress)
     problems.extend(scored.problems)

@@ -12,14 +12,7 @@ from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.detector import Detector, Head, HeadKind
 from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.export.c.compiled import CompiledDetector
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.resources import resource_path
-
-ROUNDINGS = {
-    Rounding.FAST: "It rounds once where TensorFlow Lite's reference kernels round twice, so that a step of the "
-    "network may be off here and there; it is the same to the bit on every machine.",
-    Rounding.EXACT: "The network gives what TensorFlow Lite's reference kernels give, to the bit.",
-}
 
 
 def readme(target: str, bundle: ModelBundle) -> bytes:
@@ -29,13 +22,7 @@ def readme(target: str, bundle: ModelBundle) -> bytes:
 
 def c_readme(target: str, bundle: ModelBundle, detector: CompiledDetector) -> bytes:
     """The README of an export in C."""
-    return _filled(
-        f"{target}/README",
-        bundle,
-        definitions="".join(f" -D{name}" for name in detector.definitions),
-        memory=detector.memory.total,
-        rounding=ROUNDINGS[detector.rounding],
-    )
+    return _filled(f"{target}/README", bundle, memory=detector.memory.total)
 
 
 def model_card(bundle: ModelBundle) -> bytes:

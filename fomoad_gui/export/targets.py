@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.project import CProject, Files, c_files, export_in_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.openmv import export_openmv
 from fomoad_gui.export.packages.arduino import arduino
 from fomoad_gui.export.packages.cmsis_pack import cmsis_pack
@@ -55,10 +54,8 @@ class Exported:
     project: CProject | None = None
 
 
-def write_export(
-    target: Target, model: StoredModel, directory: Path, progress: Progress, rounding: Rounding = Rounding.FAST
-) -> Exported:
-    """Write the export as the new or empty folder `directory`; `rounding` is for targets in C.
+def write_export(target: Target, model: StoredModel, directory: Path, progress: Progress) -> Exported:
+    """Write the export as the new or empty folder `directory`.
 
     Raises `FomoadError` for a model or a folder that will not do, and where the export does not reproduce the model.
     """
@@ -66,4 +63,4 @@ def write_export(
         return Exported(export_tflite(model, directory, progress))
     if target is Target.OPENMV:
         return Exported(export_openmv(model, directory, progress))
-    return Exported(*export_in_c(model, directory, rounding, IN_C[target], progress))
+    return Exported(*export_in_c(model, directory, IN_C[target], progress))

@@ -12,10 +12,15 @@
 #include "fomoad_kernels.h"
 #include "fomoad_scorer.h"
 
-/* How many rows of each map are made, of the scores after them. */
+/* How many rows of each map are made, of the scores after them; and then how many of its source each layer waits for. */
 static uint16_t *counters(const fomoad_detector *detector)
 {
     return (uint16_t *)(void *)(detector->memory + detector->model->counters);
+}
+
+static uint16_t *awaited(const fomoad_detector *detector)
+{
+    return counters(detector) + detector->model->map_count + 1;
 }
 
 static float *cells(const fomoad_detector *detector)
@@ -39,27 +44,28 @@ static void find_windows(const fomoad_detector *detector, const fomoad_map *map,
     }
 }
 
-/* Whether the last row that a window sees is made. */
-static int is_seen(const uint16_t *made, uint16_t number, const fomoad_map *map, int32_t last)
+/* Rows of a map that are made before a window can be used whose last row is `last`. */
+static int32_t rows_until(const fomoad_map *map, int32_t last)
 {
-    const int32_t needed = last < (int32_t)map->rows ? last : (int32_t)map->rows - 1;
-    return (int32_t)made[number] > needed;
+    return last < (int32_t)map->rows ? last + 1 : (int32_t)map->rows;
 }
 
-static int make_row(const fomoad_detector *detector, const fomoad_layer *layer, uint16_t *made)
+/* Rows of its source that are made before a layer makes a row: more than there are once it has made all. */
+static uint16_t rows_before(const fomoad_model *model, const fomoad_layer *layer, int32_t row)
+{
+    const int32_t last =
+        row * (int32_t)layer->stride - (int32_t)layer->top + ((int32_t)layer->kernel - 1) * (int32_t)layer->dilation;
+    return row < (int32_t)model->maps[layer->output].rows ? (uint16_t)rows_until(model->maps + layer->source, last)
+                                                          : UINT16_MAX;
+}
+
+/* The next row of a layer that has what it sees of its first input. */
+static int make_row(const fomoad_detector *detector, const fomoad_layer *layer, uint16_t *made, uint16_t *before)
 {
     const fomoad_model *const model = detector->model;
     const fomoad_map *const source = model->maps + layer->source, *const output = model->maps + layer->output;
-    const int32_t row = made[layer->output];
-    if (row >= (int32_t)output->rows) {
-        return 0;
-    }
-    const int32_t first = row * (int32_t)layer->stride - (int32_t)layer->top;
-    const int32_t last = first + ((int32_t)layer->kernel - 1) * (int32_t)layer->dilation;
+    const int32_t row = made[layer->output], first = row * (int32_t)layer->stride - (int32_t)layer->top;
     const int is_joined = layer->kind == FOMOAD_ADD || layer->kind == FOMOAD_CONCATENATE;
-    if (!is_seen(made, layer->source, source, last)) {
-        return 0;
-    }
     if (is_joined && (int32_t)made[layer->second] <= row) {
         return 0;
     }
@@ -69,6 +75,7 @@ static int make_row(const fomoad_detector *detector, const fomoad_layer *layer, 
     fomoad_make_row(model, layer, windows, is_joined ? row_of(detector, model->maps + layer->second, row) : NULL,
                     row_of(detector, output, row), (int8_t *)detector->memory + model->scratch);
     made[layer->output] = (uint16_t)(row + 1);
+    *before = rows_before(model, layer, row + 1);
     return 1;
 }
 
@@ -80,7 +87,8 @@ static int score_row(const fomoad_detector *detector, uint16_t *made)
     const fomoad_map *const map = model->maps + last_map;
     const int32_t row = made[model->map_count];
     const int32_t first = row * (int32_t)scorer->stride - (int32_t)scorer->top;
-    if (row >= (int32_t)scorer->rows || !is_seen(made, last_map, map, first + (int32_t)scorer->kernel - 1)) {
+    if (row >= (int32_t)scorer->rows ||
+        (int32_t)made[last_map] < rows_until(map, first + (int32_t)scorer->kernel - 1)) {
         return 0;
     }
     const int8_t *windows[FOMOAD_LARGEST_KERNEL];
@@ -100,9 +108,13 @@ static void make_rows(const fomoad_detector *detector)
     uint16_t *const made = counters(detector);
     int has_made;
     do {
+        uint16_t *before = awaited(detector);
+        const fomoad_layer *layer = model->layers;
         has_made = 0;
-        for (uint16_t i = 0; i < model->layer_count; ++i) {
-            has_made |= make_row(detector, model->layers + i, made);
+        for (const fomoad_layer *const end = layer + model->layer_count; layer != end; ++layer, ++before) {
+            if (made[layer->source] >= *before) {
+                has_made |= make_row(detector, layer, made, before);
+            }
         }
         has_made |= score_row(detector, made);
     } while (has_made && made[0] == model->maps[0].rows);
@@ -138,7 +150,11 @@ fomoad_status fomoad_begin(fomoad_detector *detector)
     if (detector == NULL) {
         return FOMOAD_BAD_ARGUMENT;
     }
-    memset(counters(detector), 0, (detector->model->map_count + 1u) * sizeof(uint16_t));
+    const fomoad_model *const model = detector->model;
+    memset(counters(detector), 0, (model->map_count + 1u) * sizeof(uint16_t));
+    for (uint16_t i = 0; i < model->layer_count; ++i) {
+        awaited(detector)[i] = rows_before(model, model->layers + i, 0);
+    }
     return FOMOAD_DONE;
 }
 

@@ -11,7 +11,7 @@ static int8_t ranged(const fomoad_layer *layer, int32_t value)
 }
 
 /* Narrower activations than all of int8 are rare, and cost a second look at the row. */
-static void narrow(const fomoad_layer *layer, const fomoad_map *output, int8_t *values)
+FOMOAD_SELDOM static void narrow(const fomoad_layer *layer, const fomoad_map *output, int8_t *values)
 {
     if (layer->lowest == INT8_MIN && layer->highest == INT8_MAX) {
         return;
@@ -25,93 +25,65 @@ static void narrow(const fomoad_layer *layer, const fomoad_map *output, int8_t *
     }
 }
 
-/* Exact: minus the zero point, multiplier and shift of both inputs, then multiplier and shift of the sum. Fast: both
-   multipliers as a pair of int16, a bias in which zero points and half a step are, and the shift. */
-static int8_t sum_of(const int32_t *n, int32_t first, int32_t second, int32_t zero)
+static inline FOMOAD_WITHIN void add_one(const int32_t *numbers, int8_t first, int8_t second, int8_t *target)
 {
-#ifdef FOMOAD_EXACT
-    /* 20 places to the left keep the precision of both, as in the reference kernel */
+    *target = (int8_t)fomoad_step_of_sum(first * numbers[0] + (second * numbers[1] + numbers[2]));
+}
+
+/* By either rule. The reference's own addition raises both by 20 places, to keep their precision. */
+FOMOAD_SELDOM static void add_any(const fomoad_layer *layer, int8_t first, int8_t second, int32_t zero, int8_t *target)
+{
+    const int32_t *const n = layer->numbers;
+    if (layer->rule == FOMOAD_ONCE) {
+        add_one(n, first, second, target);
+        return;
+    }
     const int32_t x = (int32_t)((uint32_t)(first + n[0]) << 20), y = (int32_t)((uint32_t)(second + n[3]) << 20);
     const int32_t sum = fomoad_scaled(x, n[1], n[2]) + fomoad_scaled(y, n[4], n[5]);
-    return (int8_t)fomoad_int8_range(fomoad_scaled(sum, n[6], n[7]) + zero);
-#else
-    (void)zero;
-    return (int8_t)fomoad_int8_range((first * (int32_t)(int16_t)n[0] + second * (n[0] >> 16) + n[1]) >> n[2]);
-#endif
+    *target = (int8_t)fomoad_int8_range(fomoad_scaled(sum, n[6], n[7]) + zero);
 }
 
-/* Of rows that both have their channels side by side. */
-static void add(const fomoad_layer *layer, const fomoad_map *output, const int8_t *first, const int8_t *second,
-                int8_t *target)
+/* `first` side by side, `second` and `target` that many bytes apart. */
+static inline FOMOAD_WITHIN void add_values(const int32_t *given, const int8_t *first, const int8_t *second,
+                                            int8_t *target, int32_t apart, int32_t count)
 {
-    const int32_t count = (int32_t)output->columns * output->channels;
-    int32_t i = 0;
-#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
-    const int32_t both = layer->numbers[0], bias = layer->numbers[1], shift = layer->numbers[2];
-    for (; i + 4 <= count; i += 4) {
-        const int32_t x = fomoad_word(first + i), y = fomoad_word(second + i);
-        const int32_t x02 = fomoad_even_bytes(x), x13 = fomoad_odd_bytes(x), y02 = fomoad_even_bytes(y),
-                      y13 = fomoad_odd_bytes(y);
-        target[i] = (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_low_halves(x02, y02), both, bias) >> shift);
-        target[i + 1] =
-            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_low_halves(x13, y13), both, bias) >> shift);
-        target[i + 2] =
-            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x02, y02), both, bias) >> shift);
-        target[i + 3] =
-            (int8_t)fomoad_int8_range(fomoad_plus_products(fomoad_high_halves(x13, y13), both, bias) >> shift);
+    const int32_t numbers[3] = {given[0], given[1], given[2]};
+    for (; count >= 4; count -= 4, first += 4, second += 4 * apart, target += 4 * apart) {
+        add_one(numbers, first[0], second[0], target);
+        add_one(numbers, first[1], second[apart], target + apart);
+        add_one(numbers, first[2], second[2 * apart], target + 2 * apart);
+        add_one(numbers, first[3], second[3 * apart], target + 3 * apart);
     }
-#endif
-    for (; i < count; ++i) {
-        target[i] = sum_of(layer->numbers, first[i], second[i], output->zero);
+    for (; count > 0; --count, second += apart, target += apart) {
+        add_one(numbers, *first++, *second, target);
     }
 }
 
-#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
-/* Four channels of a row in planes, `plane` apart, and of one with its channels side by side, `step` columns apart. */
-static void four_of_planes(const int8_t *first, int32_t plane, const int8_t *second, int32_t columns, int32_t step,
-                           int32_t both, int32_t bias, int32_t shift, int8_t *target)
+/* Of rows whose channels lie side by side, or apart in one or both. */
+static void add(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *other, const fomoad_map *output,
+                const int8_t *first, const int8_t *second, int8_t *target)
 {
-    const int8_t *third = first + 2 * plane;
-    for (const int8_t *const end = first + columns; first != end; ++first, ++third, second += step, target += step) {
-        const int32_t y = fomoad_word(second), y02 = fomoad_even_bytes(y), y13 = fomoad_odd_bytes(y);
-        const int32_t pairs[4] = {fomoad_low_halves(first[0], y02), fomoad_low_halves(first[plane], y13),
-                                  fomoad_low_and_high(third[0], y02), fomoad_low_and_high(third[plane], y13)};
-        for (int32_t i = 0; i < 4; ++i) {
-            target[i] = (int8_t)fomoad_int8_range(fomoad_plus_products(pairs[i], both, bias) >> shift);
+    const fomoad_steps one = fomoad_steps_of(source), two = fomoad_steps_of(other);
+    const int32_t columns = output->columns, channels = output->channels;
+    const int is_once = layer->rule == FOMOAD_ONCE;
+    if (is_once && one.channel == 1 && two.channel == 1) {
+        add_values(layer->numbers, first, second, target, 1, columns * channels);
+        return;
+    }
+    for (int32_t channel = 0; channel < channels; ++channel, first += one.channel, second += two.channel, ++target) {
+        if (is_once && one.column == 1 && two.column == channels) {
+            add_values(layer->numbers, first, second, target, channels, columns);
+            continue;
         }
-    }
-}
-#endif
-
-/* Of rows of which one has its channels in planes, or both. */
-static void add_planes(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *other,
-                       const fomoad_map *output, const int8_t *first, const int8_t *second, int8_t *target)
-{
-    const fomoad_steps of_first = fomoad_steps_of(source), of_second = fomoad_steps_of(other);
-    const int32_t channels = output->channels, columns = output->columns;
-    int32_t channel = 0;
-#if defined(FOMOAD_DSP) && !defined(FOMOAD_EXACT)
-    const int32_t both = layer->numbers[0], bias = layer->numbers[1], shift = layer->numbers[2];
-    if (of_second.column == channels) {
-        for (; channel + 4 <= channels; channel += 4) {
-            four_of_planes(first + channel * of_first.channel, of_first.channel, second + channel, columns, channels,
-                           both, bias, shift, target + channel);
-        }
-    }
-#endif
-    for (; channel < channels; ++channel) {
-        const int8_t *x = first + channel * of_first.channel, *y = second + channel * of_second.channel;
-        int8_t *to = target + channel;
         for (int32_t column = 0; column < columns; ++column) {
-            *to = sum_of(layer->numbers, *x, *y, output->zero);
-            x += of_first.column;
-            y += of_second.column;
-            to += channels;
+            add_any(layer, first[column * one.column], second[column * two.column], output->zero,
+                    target + column * channels);
         }
     }
 }
 
-static void rescale(const fomoad_layer *layer, const int8_t *first, int32_t count, int32_t zero, int8_t *target)
+FOMOAD_SELDOM static void rescale(const fomoad_layer *layer, const int8_t *first, int32_t count, int32_t zero,
+                                  int8_t *target)
 {
     const int32_t *const n = layer->numbers;
     for (int32_t i = 0; i < count; ++i) {
@@ -145,8 +117,8 @@ static int8_t pooled(const fomoad_layer *layer, const fomoad_map *source, const 
     return ranged(layer, sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count);
 }
 
-static void pool(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
-                 const int8_t *const *windows, int8_t *target)
+FOMOAD_SELDOM static void pool(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                               const int8_t *const *windows, int8_t *target)
 {
     for (int32_t column = 0; column < (int32_t)output->columns; ++column) {
         for (int32_t channel = 0; channel < (int32_t)output->channels; ++channel) {
@@ -155,8 +127,8 @@ static void pool(const fomoad_layer *layer, const fomoad_map *source, const fomo
     }
 }
 
-static void concatenate(const fomoad_map *source, const fomoad_map *beside, const int8_t *first, const int8_t *second,
-                        int8_t *target)
+FOMOAD_SELDOM static void concatenate(const fomoad_map *source, const fomoad_map *beside, const int8_t *first,
+                                      const int8_t *second, int8_t *target)
 {
     for (int32_t column = 0; column < (int32_t)source->columns; ++column) {
         memcpy(target, first + column * source->channels, source->channels);
@@ -166,8 +138,8 @@ static void concatenate(const fomoad_map *source, const fomoad_map *beside, cons
     }
 }
 
-static void pad(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output, const int8_t *row,
-                int8_t *target)
+FOMOAD_SELDOM static void pad(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,
+                              const int8_t *row, int8_t *target)
 {
     memset(target, output->zero, (size_t)output->columns * output->channels);
     if (row != NULL) {
@@ -195,11 +167,7 @@ void fomoad_make_row(const fomoad_model *model, const fomoad_layer *layer, const
         narrow(layer, output, inside);
         break;
     case FOMOAD_ADD:
-        if (source->plane == 0 && other->plane == 0) {
-            add(layer, output, first, beside, inside);
-        } else {
-            add_planes(layer, source, other, output, first, beside, inside);
-        }
+        add(layer, source, other, output, first, beside, inside);
         narrow(layer, output, inside);
         break;
     case FOMOAD_AVERAGE:

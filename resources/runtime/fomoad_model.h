@@ -22,8 +22,10 @@ typedef struct {
     uint16_t capacity;
     uint32_t step;
     uint32_t offset;
-    int8_t zero;         /* the zero point, which padding holds */
-    const int8_t *blank; /* a row of padding alone, at a multiple of 4, for rows above and below the map; or null */
+    int8_t zero; /* the zero point, which padding holds */
+    const int8_t
+        *blank; /* a row of padding alone, at a multiple of 4, for rows above and below the map; or null. It is of
+                            one channel where channels lie apart. */
 } fomoad_map;
 
 typedef enum {
@@ -36,6 +38,9 @@ typedef enum {
     FOMOAD_CONCATENATE,
     FOMOAD_PAD
 } fomoad_kind;
+
+/* How sums become steps, see fomoad_requantise.h. */
+typedef enum { FOMOAD_ONCE, FOMOAD_TWICE, FOMOAD_LARGE } fomoad_rule;
 
 /* One operation, from a row of windows to a row of its output. `second` is a map too where there are two inputs.
    `numbers` are laid out as the kernels want them (fomoad_kernels.h). */
@@ -52,6 +57,7 @@ typedef struct {
     uint16_t depth; /* int8 values in a window of a convolution, filled up to a multiple of 4 */
     int8_t lowest;  /* the range of the activation */
     int8_t highest;
+    uint8_t rule;
     const int32_t *numbers;
 } fomoad_layer;
 
@@ -141,7 +147,7 @@ typedef struct {
     const fomoad_region *regions;
     uint32_t cells;    /* where in the memory, behind the rows, the cells' scores begin, */
     uint32_t scratch;  /* where the kernels' scratch begins, */
-    uint32_t counters; /* where the numbers of rows that are made begin, */
+    uint32_t counters; /* where the numbers of rows that are made begin, and of those that are waited for, */
     uint32_t memory;   /* and all of it; every part begins at a multiple of 4 */
     fomoad_axis vertical;
     fomoad_axis horizontal;

@@ -12,30 +12,29 @@ typedef struct {
     const int8_t *rows[3];
     int8_t *target;
     int32_t step; /* bytes from one output to the next */
-    int32_t zero;
     const int32_t *numbers;
     const int8_t *end; /* of the first row, where the last full group of windows begins */
+    int32_t planes[3]; /* bytes from one channel of a row to the next */
 } fomoad_plane;
 
 #ifdef FOMOAD_BY_HAND
 
 /* clang-format off */
 
-/* Onto the stack goes what every window needs: at 0 the step and the end, at 8 the multiplier and the zero point, at 16 the
+/* Onto the stack goes what every window needs: at 0 the step and the end, at 8 the multiplier and the offset, at 16 the
    bias, at 20 the outer weights of the first row and the inner ones of the first two, at 28 the outer ones of the second
    row, at 32 the outer and the inner ones of the third. The target is in r0, the rows in r1, r2 and r3. */
 #define FOMOAD_ENTER                                  \
     "push {r4, r5, r6, r7, r8, r9, r10, r11, r14}\n"  \
     "sub sp, sp, #44\n"                               \
-    "ldr r12, [r0, #24]\n"                            \
-    "ldm r12, {r1, r2, r3, r4, r5, r6, r7}\n"         \
-    "ldrd r8, r9, [r0, #16]\n"                        \
-    "ldr r10, [r0, #28]\n"                            \
-    "strd r8, r10, [sp]\n"                            \
-    "strd r2, r9, [sp, #8]\n"                         \
-    "strd r1, r3, [sp, #16]\n"                        \
-    "strd r6, r4, [sp, #24]\n"                        \
-    "strd r5, r7, [sp, #32]\n"                        \
+    "ldrd r9, r12, [r0, #16]\n"                       \
+    "ldr r10, [r0, #24]\n"                            \
+    "ldm r12, {r1, r2, r3, r4, r5, r6, r7, r8}\n"     \
+    "strd r9, r10, [sp]\n"                            \
+    "strd r2, r3, [sp, #8]\n"                         \
+    "strd r1, r4, [sp, #16]\n"                        \
+    "strd r7, r5, [sp, #24]\n"                        \
+    "strd r6, r8, [sp, #32]\n"                        \
     "ldm r0, {r1, r2, r3}\n"                          \
     "ldr r0, [r0, #12]\n"                             \
     "1:\n"
@@ -87,13 +86,13 @@ typedef struct {
     "smladx r7, r8, r12, " s7 "\n"                    \
     "smlat" inner " r7, r11, r14, r7\n"
 
-/* The multiplier, the zero point, the step and the end; and sums made int8 and stored with them. */
+/* The multiplier, the offset, the step and the end; and sums made int8 and stored with them. */
 #define FOMOAD_SCALE "ldrd r12, r14, [sp, #8]\n" "ldrd r8, r9, [sp]\n"
+#define FOMOAD_BYTE(sum) "ssat " sum ", #8, " sum ", asr #" FOMOAD_TEXT(FOMOAD_PLACES_DEPTHWISE) "\n"
 #define FOMOAD_PUT(first, second)                     \
-    "smmlar " first ", " first ", r12, r14\n"         \
-    "smmlar " second ", " second ", r12, r14\n"       \
-    "ssat " first ", #8, " first "\n"                 \
-    "ssat " second ", #8, " second "\n"               \
+    "smmla " first ", " first ", r12, r14\n"          \
+    "smmla " second ", " second ", r12, r14\n"        \
+    FOMOAD_BYTE(first) FOMOAD_BYTE(second)            \
     "strb " first ", [r0]\n"                          \
     "strb " second ", [r0, r8]\n"                     \
     "add r0, r0, r8, lsl #1\n"

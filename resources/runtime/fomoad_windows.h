@@ -24,16 +24,6 @@ static inline fomoad_steps fomoad_steps_of(const fomoad_map *map)
     return map->plane == 0 ? beside : apart;
 }
 
-/* How the sum of one output channel becomes a step: what stands before its weights. */
-static inline int32_t fomoad_stepped(const int32_t *numbers, int32_t sum, int32_t zero)
-{
-#ifdef FOMOAD_EXACT
-    return fomoad_int8_range(fomoad_scaled(sum, numbers[1], numbers[2]) + zero);
-#else
-    return fomoad_int8_range(fomoad_high_product_plus(sum, numbers[1], zero));
-#endif
-}
-
 /* A row of a convolution, and of one channel by channel, as `fomoad_make_row` makes it but for the activation's range;
    `target` points behind the padding. */
 void fomoad_convolve(const fomoad_layer *layer, const fomoad_map *source, const fomoad_map *output,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.board import BOARD_KEY, BoardFlow, BoardRequest
+from fomoad_gui.app.flows.board import BOARD_KEY, BoardFlow
 from fomoad_gui.app.jobs.values import Cancelled, Done
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.board.comparing import BoardComparison
@@ -17,7 +17,7 @@ def test_the_picture_that_is_looked_at_is_judged_by_board_and_app(trained: Workp
     first = session.snapshot.dataset.samples[0]
     session.select((first.id,), first.id)
     with qtbot.waitSignal(flow.finished, timeout=60_000) as finished:
-        flow.run(BoardRequest("cortex-m7", "fast"))
+        flow.run("cortex-m7")
     outcome = finished.args[0]
     assert isinstance(outcome, Done)
     found: BoardComparison = outcome.value
@@ -29,5 +29,5 @@ def test_a_run_is_cancelled_while_it_compiles(trained: Workplace, qtbot: QtBot) 
     flow = BoardFlow(trained)
     trained.runner.progressed.connect(lambda progress: flow.cancel() if progress.key == BOARD_KEY else None)
     with qtbot.waitSignal(flow.finished, timeout=60_000) as finished:
-        flow.run(BoardRequest("cortex-m7", "fast"))
+        flow.run("cortex-m7")
     assert isinstance(finished.args[0], Cancelled)

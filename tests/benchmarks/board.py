@@ -18,7 +18,6 @@ from fomoad_gui.board.measure import run_on_board
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import recipe
 from fomoad_gui.pipeline.train import train
@@ -34,7 +33,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", default="0.1:96,0.35:96,0.1:160,0.35:160")
     parser.add_argument("--boards", default="cortex-m7,cortex-m4f,cortex-m33,cortex-m0plus")
-    parser.add_argument("--rounding", choices=list(Rounding), default=Rounding.FAST, type=Rounding)
     parser.add_argument("--camera", type=camera)
     options = parser.parse_args()
     print("| model | board | instructions | gcc, QEMU | fps | RAM, of it stack | flash | golden |")
@@ -53,12 +51,11 @@ def main() -> None:
             )
             trained = train(dataset, settings, NoProgress())
             folder = work / name.replace(":", "_")
-            export_c(StoredModel(trained.bundle, trained.backbone), folder, options.rounding, NoProgress())
+            export_c(StoredModel(trained.bundle, trained.backbone), folder, NoProgress())
             for on in options.boards.split(","):
                 found = run_on_board(folder, board(on), None, NoProgress(), options.camera)
-                definitions = ("FOMOAD_EXACT",) if options.rounding is Rounding.EXACT else ()
                 is_there = on in MACHINES and missing() is None and options.camera is None
-                second = f"{run(folder, on, definitions, work)['instructions']:,}" if is_there else "–"
+                second = f"{run(folder, on, (), work)['instructions']:,}" if is_there else "–"
                 print(
                     f"| α {alpha}, {size}² | {on} | {found.instructions:,} | {second} | {found.fps_estimate:.1f} | "
                     f"{found.ram_bytes:,}, {found.stack_bytes} | {found.flash_bytes:,} | {found.golden_ok} |",

@@ -20,7 +20,6 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.tune.boards import boards
 from tests.support.c_models import model_of
@@ -66,7 +65,7 @@ def main() -> None:
 def _export(folder: Path, network: str, cut: str, size: int, head: str, dimensions: int) -> tuple[Path, list[int]]:
     trunk, spec, pooling = find(network, cut, 3, "int8").read(), InputSpec(size, size), Pooling(3, 2)
     model = model_of(trunk, spec, pooling, head, dimensions=dimensions)
-    export_c(model, folder, Rounding.FAST, NoProgress())
+    export_c(model, folder, NoProgress())
     costs, grid = profile(trunk, size, size, 3), model_grid(trunk, pooling, spec)
     depth = model.bundle.projection.dimensions_in
     components = 1 if head == "cell" else 3

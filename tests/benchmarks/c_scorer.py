@@ -12,8 +12,7 @@ import numpy as np
 
 from fomoad_gui.core.metrics import roc_auc
 from fomoad_gui.export.c.compiled import FIXED_POINT, compiled
-from fomoad_gui.export.c.requantisation import Rounding
-from tests.benchmarks.c_rounding import arguments, c_scores, trained_on
+from tests.benchmarks.c_against_app import arguments, c_scores, trained_on
 
 
 def main() -> None:
@@ -24,7 +23,7 @@ def main() -> None:
     differing, total = 0, 0
     for folder in options.folders.split(","):
         trained = trained_on(options.data / folder, options)
-        detector = compiled(trained.model, Rounding.FAST)
+        detector = compiled(trained.model)
         scores = {
             name: c_scores(detector, trained.inputs, further)
             for name, further in (("float", ()), ("fixed", FIXED_POINT))

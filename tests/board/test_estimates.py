@@ -13,7 +13,6 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.recipe import TrainSettings
 from fomoad_gui.pipeline.tune.boards import board, boards
@@ -28,7 +27,7 @@ from tests.support.c_models import model_of
 def test_speed_and_memory_are_expected_within_a_sixth(name: str, tmp_path: Path) -> None:
     trunk = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(trunk, InputSpec(64, 64), Pooling(3, 2), "cell", dimensions=8)
-    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    export_c(model, tmp_path / "c", NoProgress())
     found = run_on_board(tmp_path / "c", board(name), None, NoProgress())
     settings = TrainSettings(
         backbone="mobilenet_v2_0.1", width=64, height=64, dimensions=8, head=HeadKind.CELL, pooling=Pooling(3, 2)

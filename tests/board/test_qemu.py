@@ -13,7 +13,6 @@ from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.compiled import FIXED_POINT
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.tune.boards import board
 from tests.support.c_models import model_of
 from tests.support.qemu import MACHINES, missing, run
@@ -24,25 +23,22 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", params=list(Rounding), ids=lambda rounding: rounding.value)
-def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
-    """A detector with every kind of layer that ours have, two joined cuts, and what it is built with."""
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A detector with every kind of layer that ours have, and two joined cuts."""
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu+block_13_expand_relu", 3, "int8").read()
     model = model_of(backbone, InputSpec(64, 64), Pooling(3, 1, same=True), "cell")
     folder = tmp_path_factory.mktemp("export") / "c"
-    export_c(model, folder, request.param, NoProgress())
-    return folder, ("FOMOAD_EXACT",) if request.param is Rounding.EXACT else ()
+    export_c(model, folder, NoProgress())
+    return folder
 
 
 @pytest.mark.parametrize("core", MACHINES)
-def test_golden_pictures_score_to_the_bit_under_gcc_and_qemu(
-    export: tuple[Path, tuple[str, ...]], core: str, tmp_path: Path
-) -> None:
-    folder, definitions = export
-    found = run(folder, core, definitions, tmp_path)
+def test_golden_pictures_score_to_the_bit_under_gcc_and_qemu(export: Path, core: str, tmp_path: Path) -> None:
+    found = run(export, core, (), tmp_path)
     assert found["wrong"] == 0
-    assert run(folder, core, (*definitions, *FIXED_POINT), tmp_path)["wrong"] == 0
+    assert run(export, core, FIXED_POINT, tmp_path)["wrong"] == 0
     if core == "cortex-m7":
-        counted = run_on_board(folder, board(core), None, NoProgress()).instructions
+        counted = run_on_board(export, board(core), None, NoProgress()).instructions
         # another compiler, and another way to count
         assert 0.6 < found["instructions"] / counted < 1.6

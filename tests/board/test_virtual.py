@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.compiled import FIXED_POINT
 from fomoad_gui.export.c.project import export_c
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
 from fomoad_gui.vision.frame import camera
@@ -31,15 +31,12 @@ from tests.support.parts import good_part, save
 from tests.support.progress import RecordedProgress
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(Rounding.FAST, id="fast"), pytest.param(Rounding.EXACT, id="exact", marks=pytest.mark.slow)],
-)
-def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small detector as C, in either rounding."""
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small detector as C."""
     model = small_model()
     folder = tmp_path_factory.mktemp("export") / "c"
-    export_c(model, folder, request.param, NoProgress())
+    export_c(model, folder, NoProgress())
     return folder
 
 
@@ -75,13 +72,20 @@ def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: 
     assert 0.6 * fastest < run.fps_estimate < fastest
 
 
+def test_an_export_of_an_older_version_is_built_with_what_it_says(export: Path, tmp_path: Path) -> None:
+    older = shutil.copytree(export, tmp_path / "older")
+    facts = json.loads((older / "model.json").read_text(encoding="utf-8")) | {"definitions": FIXED_POINT}
+    (older / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+    # which are not the scores of a core with an FPU
+    assert not run_on_board(older, board("cortex-m7"), None, NoProgress()).golden_ok
+
+
 @pytest.mark.parametrize("name", ["cortex-m0plus", pytest.param("cortex-m7", marks=pytest.mark.slow)])
 def test_a_forced_fixed_point_gives_the_same_to_the_bit_on_every_core(export: Path, name: str, tmp_path: Path) -> None:
     golden = read_golden(export / "golden.npz")
-    definitions = json.loads((export / "model.json").read_text(encoding="utf-8"))["definitions"]
     assert golden.fixed_cells is not None
     assert not np.array_equal(golden.fixed_cells, golden.cells)
-    on = VirtualBoard(core(name), build(export, core(name), (*definitions, *FIXED_POINT), tmp_path))
+    on = VirtualBoard(core(name), build(export, core(name), FIXED_POINT, tmp_path))
     for picture, cells in zip(golden.inputs, golden.fixed_cells, strict=True):
         np.testing.assert_array_equal(on.run(picture).cells.view(np.uint32), cells.view(np.uint32))
 
@@ -91,7 +95,7 @@ def test_a_forced_fixed_point_gives_the_same_to_the_bit_on_every_core(export: Pa
 def test_every_head_is_the_same_to_the_bit_without_an_fpu(head: str, tmp_path: Path) -> None:
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(backbone, InputSpec(48, 32), Pooling(3, 1, same=True), head, top_share=0.2, dimensions=6)
-    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    export_c(model, tmp_path / "c", NoProgress())
     assert run_on_board(tmp_path / "c", board("cortex-m0plus"), None, NoProgress()).golden_ok
 
 
@@ -99,7 +103,7 @@ def test_every_head_is_the_same_to_the_bit_without_an_fpu(head: str, tmp_path: P
 @pytest.mark.parametrize("name", NETWORKS)
 def test_every_operation_gives_the_same_on_a_core_with_the_dsp_extension(name: str, tmp_path: Path) -> None:
     model = model_of(small_network(name), InputSpec(39, 32), None)
-    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    export_c(model, tmp_path / "c", NoProgress())
     assert run_on_board(tmp_path / "c", board("cortex-m7"), None, NoProgress()).golden_ok
 
 

@@ -8,12 +8,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from fomoad_gui.cli.main import COMMANDS, main
+from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.export.c.project import reference_cells
+from fomoad_gui.store.model_file import read_model
 from fomoad_gui.store.project import Project
+from fomoad_gui.vision.fit import fit_image
+from fomoad_gui.vision.read import read_image
 from tests.support.parts import SIDE, defective_part, good_part, save, write_flat, write_mvtec
 
 SMALL = ["--backbone", "mobilenet_v2_0.1", "--size", "96", "--dimensions", "12"]
@@ -166,7 +172,7 @@ def test_folders_that_do_not_say_what_is_good_can_be_said_to_be(
     assert run(capsys, "train", tmp_path / "shifts", "-o", model, "--all-good", *FAST)["n_train"] == 7
 
 
-def test_the_exported_c_scores_pictures_as_the_app_does(
+def test_the_exported_c_scores_pictures_as_the_reference_kernels_do_and_near_the_app(
     model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paths = [save(tmp_path / "bad.png", defective_part(5)[0]), save(tmp_path / "good.png", good_part(6))]
@@ -175,8 +181,14 @@ def test_the_exported_c_scores_pictures_as_the_app_does(
         run(capsys, "score", model, *paths, tmp_path / "broken.png", "--engine", engine) for engine in ("app", "c")
     )
     assert [one["path"] for one in in_c["problems"]] == [one["path"] for one in in_app["problems"]]
-    for ours, theirs in zip(in_app["images"], in_c["images"], strict=True):
-        assert theirs["score"] == pytest.approx(ours["score"], rel=0.05, abs=0.1)
+    stored = read_model(model)
+    inputs = np.stack([fit_image(read_image(path), stored.bundle.input) for path in paths])
+    expected = reference_cells(stored, inputs, NoProgress())
+    deviation = stored.bundle.calibration.good_scores.std()
+    for ours, theirs, cells in zip(in_app["images"], in_c["images"], expected, strict=True):
+        np.testing.assert_allclose(theirs["cells"], cells, rtol=1e-5, atol=1e-4)
+        # which round otherwise than what the app runs the network on
+        assert theirs["score"] == pytest.approx(ours["score"], rel=0.05, abs=deviation / 5)
         assert (theirs["verdict"], theirs["path"]) == (ours["verdict"], ours["path"])
 
 

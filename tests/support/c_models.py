@@ -6,9 +6,11 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.graph.quantise import quantised
+from fomoad_gui.backbone.graph.run import run_reference_steps
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.bundle import BackboneSpec, ModelBundle, Provenance
 from fomoad_gui.core.calibration import calibrate
@@ -21,6 +23,8 @@ from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import gaussian_projection
 from fomoad_gui.core.regions import Region
 from fomoad_gui.core.standardised_mixture import StandardisedMixture
+from fomoad_gui.export.c.compiled import CompiledDetector
+from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.store.model_file import StoredModel, write_model
 from fomoad_gui.vision.drawing.scene import draw_scene
@@ -53,6 +57,21 @@ NETWORKS = {
     ),
 }
 """Between them every operation that exports to C have, odd channel counts, gaps, and padding of every kind."""
+
+
+def pooled_at_once(trunk_int8: bytes, spec: InputSpec) -> StoredModel:
+    """A model that pools all rows of the trunk's last map, so that all are there in the end."""
+    return model_of(trunk_int8, spec, Pooling(run_reference_steps(trunk_int8, spec, drawn_inputs(spec, 1)).shape[1], 1))
+
+
+def last_map(native: NativeDetector, detector: CompiledDetector) -> NDArray[np.int8]:
+    """The trunk's last map int8 [rows, columns, channels] of a model that is `pooled_at_once`, after a picture."""
+    last, ring = detector.trunk.maps[-1], detector.memory.rings[-1]
+    assert ring.capacity == last.rows
+    rows = native.memory[ring.offset : ring.offset + ring.step * ring.capacity].reshape(ring.capacity, ring.step)
+    start = ring.before * last.channels
+    inside = rows[:, start : start + last.columns * last.channels]
+    return inside.reshape(last.rows, last.columns, last.channels).view(np.int8)
 
 
 def small_network(name: str) -> bytes:

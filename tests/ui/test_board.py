@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.board import BoardRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.board.comparing import BoardComparison, compare_on_board
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.tune.boards import board, boards
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.ui.board.dialog import BoardDialog
@@ -31,7 +29,7 @@ def model() -> StoredModel:
 
 @pytest.fixture(scope="module")
 def found(model: StoredModel) -> BoardComparison:
-    return compare_on_board(model, board("cortex-m7"), Rounding.FAST, good_part(3), NoProgress())
+    return compare_on_board(model, board("cortex-m7"), good_part(3), NoProgress())
 
 
 @pytest.fixture
@@ -42,10 +40,10 @@ def dialog(qtbot: QtBot, model: StoredModel) -> BoardDialog:
     return made
 
 
-def _ask(qtbot: QtBot, dialog: BoardDialog) -> BoardRequest:
+def _ask(qtbot: QtBot, dialog: BoardDialog) -> str:
     with qtbot.waitSignal(dialog.run_requested) as asked:
         QTest.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
-    request: BoardRequest = asked.args[0]
+    request: str = asked.args[0]
     return request
 
 
@@ -58,7 +56,7 @@ def test_the_board_judges_a_picture_nearly_as_the_app_does(found: BoardCompariso
 
 
 def test_a_golden_picture_is_shown_where_there_is_none_to_look_at(model: StoredModel) -> None:
-    found = compare_on_board(model, board("cortex-m7"), Rounding.FAST, None, NoProgress())
+    found = compare_on_board(model, board("cortex-m7"), None, NoProgress())
     assert found.picture.shape == (48, 64, 3)
 
 
@@ -69,7 +67,7 @@ def test_nothing_is_claimed_before_it_has_run(dialog: BoardDialog) -> None:
 
 
 def test_a_run_shows_speed_memory_and_both_maps(qtbot: QtBot, dialog: BoardDialog, found: BoardComparison) -> None:
-    assert _ask(qtbot, dialog) == BoardRequest("cortex-m7", "fast")
+    assert _ask(qtbot, dialog) == "cortex-m7"
     dialog.show_progress(JobProgress("board", "Running", "Building for Cortex-M7", 1, 4))
     assert (dialog.bar.isVisible(), dialog.status.text()) == (True, "Building for Cortex-M7")
     dialog.show_done(found)

@@ -224,8 +224,7 @@ def test_an_export_from_the_button_to_the_folder(export: ExportDialog, tmp_path:
     assert all(name in export.contents.text() for name, _ in TFLITE.files)
     with qtbot.waitSignal(export.export_requested) as requested:
         QTest.mouseClick(export.export_button, LEFT)
-    assert requested.args == ["tflite", tmp_path / "new folder", "fast"]
-    assert not export.rounding.isVisible()
+    assert requested.args == ["tflite", tmp_path / "new folder"]
     assert not export.board_button.isVisible()
     assert not export.folder.isEnabled()
     assert not export.export_button.isEnabled()
@@ -243,14 +242,11 @@ def test_another_target_says_what_it_writes_and_is_asked_for(
 ) -> None:
     export.target.setCurrentIndex(export.target.findData("c"))
     assert "fomoad_detector.c" in export.contents.text()
-    assert "Rounds each sum once" in export.meaning.text()
-    QTest.keyClick(export.rounding, Qt.Key.Key_Down)
-    assert "reference kernels to the bit" in export.meaning.text()
     with qtbot.waitSignal(export.board_requested):
         QTest.mouseClick(export.board_button, LEFT)
     with qtbot.waitSignal(export.export_requested) as requested:
         QTest.mouseClick(export.export_button, LEFT)
-    assert requested.args == ["c", tmp_path / "new folder", "exact"]
+    assert requested.args == ["c", tmp_path / "new folder"]
 
 
 def test_an_export_that_fails_can_be_tried_again(export: ExportDialog) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 BOARD_KEY = "board"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRequest:
-    """A board and a rounding, by their names."""
-
-    board: str
-    rounding: str
-
-
 class BoardFlow(QObject):
     """`finished(Outcome)` says how a run ended, with a `BoardComparison` where it was done. Main thread."""
 
@@ -37,8 +28,8 @@ class BoardFlow(QObject):
         super().__init__(parent)
         self._workplace = workplace
 
-    def run(self, request: BoardRequest) -> None:
-        """Judge the picture that is looked at, or a drawn one, in the app and on the board."""
+    def run(self, board: str) -> None:
+        """Judge the picture that is looked at, or a drawn one, in the app and on the board of this name."""
         snapshot = self._workplace.session.snapshot
         model, sample = stored_model(snapshot), snapshot.sample(snapshot.current)
         if model is None:
@@ -46,7 +37,7 @@ class BoardFlow(QObject):
         picture = None if sample is None else Path(sample.path)
         job = Job(
             *(BOARD_KEY, Lane.COMPUTE, "Running on the virtual board"),
-            lambda progress: compare(model, request, picture, progress),
+            lambda progress: compare(model, board, picture, progress),
         )
         self._workplace.runner.submit(job, self.finished.emit)
 
@@ -55,12 +46,11 @@ class BoardFlow(QObject):
         self._workplace.runner.cancel(BOARD_KEY)
 
 
-def compare(model: StoredModel, request: BoardRequest, picture: Path | None, progress: Progress) -> BoardComparison:
+def compare(model: StoredModel, name: str, picture: Path | None, progress: Progress) -> BoardComparison:
     """Any thread."""
     from fomoad_gui.board.comparing import compare_on_board
-    from fomoad_gui.export.c.requantisation import Rounding
     from fomoad_gui.pipeline.tune.boards import board
     from fomoad_gui.vision.read import read_image
 
     shown = None if picture is None else read_image(picture)
-    return compare_on_board(model, board(request.board), Rounding(request.rounding), shown, progress)
+    return compare_on_board(model, board(name), shown, progress)

@@ -24,16 +24,13 @@ class ExportFlow(QObject):
         super().__init__(parent)
         self._workplace = workplace
 
-    def export(self, target: str, directory: Path, rounding: str = "fast") -> None:
-        """Write the model in use, with the threshold in use, for a target into a new or empty folder.
-
-        `rounding` is for targets in C.
-        """
+    def export(self, target: str, directory: Path) -> None:
+        """Write the model in use, with the threshold in use, for a target into a new or empty folder."""
         model = stored_model(self._workplace.session.snapshot)
         if model is not None:
             job = Job(
                 *(EXPORT_KEY, Lane.COMPUTE, "Exporting"),
-                lambda progress: _export(target, model, directory, rounding, progress),
+                lambda progress: _export(target, model, directory, progress),
             )
             self._workplace.runner.submit(job, self.finished.emit)
 
@@ -56,11 +53,10 @@ def stored_model(snapshot: Snapshot) -> StoredModel | None:
     return StoredModel(snapshot.model.bundle.with_calibration(snapshot.calibration), snapshot.model.backbone)
 
 
-def _export(target: str, model: StoredModel, directory: Path, rounding: str, progress: Progress) -> tuple[Path, ...]:
-    from fomoad_gui.export.c.requantisation import Rounding
+def _export(target: str, model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
     from fomoad_gui.export.targets import Target, write_export
 
-    return write_export(Target(target), model, directory, progress, Rounding(rounding)).files
+    return write_export(Target(target), model, directory, progress).files
 
 
 def _save(model: StoredModel, path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fomoad_gui.export.c.fixed import FixedNumbers, fixed_numbers
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.schedule import FLOAT, Memory, plan_memory
 from fomoad_gui.export.c.scorer import ScorerNumbers, scorer_numbers
 from fomoad_gui.export.c.source import detector_header, detector_source
@@ -28,6 +27,7 @@ RUNTIME = (
     "fomoad_kernels.c",
     "fomoad_windows.h",
     "fomoad_convolution.c",
+    "fomoad_pairs.h",
     "fomoad_planes.h",
     "fomoad_depthwise.c",
     "fomoad_dsp.h",
@@ -54,20 +54,14 @@ class CompiledDetector:
     scorer: ScorerNumbers
     fixed: FixedNumbers
     memory: Memory
-    rounding: Rounding
     sources: dict[str, bytes]
 
-    @property
-    def definitions(self) -> tuple[str, ...]:
-        """What the preprocessor has to be told."""
-        return ("FOMOAD_EXACT",) if self.rounding is Rounding.EXACT else ()
 
-
-def compiled(model: StoredModel, rounding: Rounding) -> CompiledDetector:
+def compiled(model: StoredModel) -> CompiledDetector:
     """Plan a model and write its C. `FomoadError` for one that is not int8, or has what the runtime has not."""
     bundle = model.bundle
     require_int8(bundle)
-    trunk = lowered_trunk(model.backbone, bundle.input, rounding)
+    trunk = lowered_trunk(model.backbone, bundle.input)
     scorer = scorer_numbers(bundle, trunk.maps[-1])
     fixed = fixed_numbers(bundle, trunk.maps[-1])
     memory = plan_memory(trunk, scorer.windows, max(scorer.scratch_floats, -(-fixed.scratch_bytes // FLOAT)))
@@ -75,4 +69,4 @@ def compiled(model: StoredModel, rounding: Rounding) -> CompiledDetector:
     sources = {name: resource_path(f"runtime/{name}").read_bytes() for name in RUNTIME}
     sources["fomoad_detector.h"] = detector_header(bundle, memory).encode()
     sources["fomoad_detector.c"] = detector_source(bundle, trunk, scorer, fixed, memory, grid).encode()
-    return CompiledDetector(trunk, scorer, fixed, memory, rounding, sources)
+    return CompiledDetector(trunk, scorer, fixed, memory, sources)

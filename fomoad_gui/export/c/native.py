@@ -49,7 +49,7 @@ class NativeDetector:
     """The sources of a `CompiledDetector`, compiled for this machine; a context manager. One picture at a time."""
 
     def __init__(
-        self, sources: Mapping[str, bytes], definitions: Sequence[str], progress: Progress | None = None
+        self, sources: Mapping[str, bytes], definitions: Sequence[str] = (), progress: Progress | None = None
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         try:

@@ -15,7 +15,6 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.projection import project
 from fomoad_gui.export.c.compiled import FIXED_POINT, LIBRARY, CompiledDetector, compiled
 from fomoad_gui.export.c.native import NativeDetector
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.source import golden_source
 from fomoad_gui.export.documents import c_readme, model_card
 from fomoad_gui.export.golden import Golden, check_against, check_fixed_point, golden_archive, golden_inputs
@@ -44,22 +43,27 @@ class CProject:
     def sources(self) -> dict[str, bytes]:
         return self.detector.sources
 
+    @property
+    def code(self) -> dict[str, bytes]:
+        """With the self-test."""
+        return self.sources | self.self_test
+
 
 Files = Callable[[StoredModel, CProject, Progress], dict[str, bytes]]
 """A target's files, by their paths in its folder."""
 
 
-def export_c(model: StoredModel, directory: Path, rounding: Rounding, progress: Progress) -> tuple[Path, ...]:
+def export_c(model: StoredModel, directory: Path, progress: Progress) -> tuple[Path, ...]:
     """Write the export as the new or empty folder `directory` and return its files. Errors: as `c_project`."""
-    return export_in_c(model, directory, rounding, lambda stored, project, _: c_files(stored, project), progress)[0]
+    return export_in_c(model, directory, lambda stored, project, _: c_files(stored, project), progress)[0]
 
 
 def export_in_c(
-    model: StoredModel, directory: Path, rounding: Rounding, files: Files, progress: Progress
+    model: StoredModel, directory: Path, files: Files, progress: Progress
 ) -> tuple[tuple[Path, ...], CProject]:
     """The same for any target: `files` makes those of its folder. Returns what was written, and of what."""
     check_free(directory)
-    project = c_project(model, rounding, progress)
+    project = c_project(model, progress)
     plan = files(model, project, progress)
     progress.checkpoint(3, STAGES, "Writing")
     written = write_folder(directory, plan, lambda _: None)
@@ -69,47 +73,40 @@ def export_in_c(
 
 def c_files(model: StoredModel, project: CProject) -> dict[str, bytes]:
     """The files of a C export by name."""
-    plan = dict(project.sources) | project.self_test
+    plan = project.code
     build = resource_path("export/c/CMakeLists.txt").read_text(encoding="utf-8")
-    for name, words in (("@DEFINITIONS@", project.detector.definitions), ("@SOURCES@", LIBRARY)):
-        build = build.replace(name, " ".join(words))
-    plan["CMakeLists.txt"] = build.encode()
+    plan["CMakeLists.txt"] = build.replace("@SOURCES@", " ".join(LIBRARY)).encode()
     plan["main.c"] = resource_path("export/c/main.c").read_bytes()
     return plan | project.facts | {"README.md": c_readme("c", model.bundle, project.detector)}
 
 
-def c_project(model: StoredModel, rounding: Rounding, progress: Progress) -> CProject:
+def c_project(model: StoredModel, progress: Progress) -> CProject:
     """Plan a model for C, and try it.
 
-    The sources are compiled for this machine. Built to round as TensorFlow Lite's reference kernels do, they must give
-    the scores of those kernels on golden inputs, else `FomoadError` is raised, as it is for a model that is not int8 or
-    has what the runtime has not; what the build that was asked for gives on them travels along, for every board to
-    compare itself with, in float32 and in fixed point, which must be close to each other, else `FomoadError` too.
+    The sources are compiled for this machine, and must give the scores of TensorFlow Lite's reference kernels on golden
+    inputs, else `FomoadError` is raised, as it is for a model that is not int8 or has what the runtime has not. What
+    they give travels along, for every board to compare itself with, in float32 and in fixed point, which must be close
+    to each other, else `FomoadError` too.
     """
     progress.checkpoint(0, STAGES, "Planning the network")
-    exact = compiled(model, Rounding.EXACT)
-    wanted = exact if rounding is Rounding.EXACT else compiled(model, rounding)
+    detector = compiled(model)
     inputs = golden_inputs(model.bundle.input)
     progress.checkpoint(1, STAGES, "Comparing with the reference kernels")
-    cells = _run(exact, inputs, progress)
+    cells = _run(detector, inputs, progress)
     check_against(Golden(inputs, reference_cells(model, inputs, progress)), cells)
-    progress.checkpoint(2, STAGES, "Scoring the golden inputs")
-    if wanted is not exact:
-        cells = _run(wanted, inputs, progress)
-    fixed_cells = _run(wanted, inputs, progress, FIXED_POINT)
+    progress.checkpoint(2, STAGES, "Scoring in fixed point")
+    fixed_cells = _run(detector, inputs, progress, FIXED_POINT)
     difference = check_fixed_point(cells, fixed_cells, model.bundle.calibration)
     count = max(1, min(len(inputs), GOLDEN_BYTES // inputs[0].size))
     self_test = {name: resource_path(f"export/c/{name}").read_bytes() for name in SELF_TEST}
     self_test["fomoad_golden.c"] = golden_source(inputs[:count], cells[:count], fixed_cells[:count]).encode()
     facts = {
-        "model.json": model_json(
-            model, rounding=rounding.value, definitions=wanted.definitions, fixed_point_difference=difference
-        ),
+        "model.json": model_json(model, fixed_point_difference=difference),
         "golden.npz": golden_archive(inputs, cells, fixed_cells),
         "MODEL_CARD.md": model_card(model.bundle),
         "LICENSE": resource_path("export/LICENSE").read_bytes(),
     }
-    return CProject(wanted, self_test, facts)
+    return CProject(detector, self_test, facts)
 
 
 def reference_cells(model: StoredModel, inputs: Uint8Array, progress: Progress) -> Float32Array:
@@ -124,5 +121,5 @@ def _run(
     detector: CompiledDetector, inputs: Uint8Array, progress: Progress, further: tuple[str, ...] = ()
 ) -> Float32Array:
     """Cell scores float32 [N, gh, gw] by the C, compiled for this machine with `further` definitions."""
-    with NativeDetector(detector.sources, (*detector.definitions, *further), progress) as native:
+    with NativeDetector(detector.sources, further, progress) as native:
         return np.stack([native.run(picture).cells for picture in inputs])

@@ -85,7 +85,8 @@ def plan_memory(trunk: Trunk, windows: Windows, scorer_floats: int) -> Memory:
     deepest = max((layer.depth for layer in trunk.layers), default=0)
     unpacked = max((_unpacked_row(trunk, layer, planes) for layer in trunk.layers), default=0)
     counters = scratch + _whole(max(CONVOLUTION_SCRATCH * deepest + SLACK, unpacked, FLOAT * scorer_floats))
-    return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * (len(trunk.maps) + 1)))
+    counted = len(trunk.maps) + 1 + len(trunk.layers)
+    return Memory(tuple(rings), cells, scratch, counters, _whole(counters + COUNTER * counted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,22 @@ from fomoad_gui.core.scores import CellScores
 from fomoad_gui.core.words import counted
 from fomoad_gui.export.c.compiled import compiled
 from fomoad_gui.export.c.native import NativeDetector
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.score import ImageScore, Scored, Scorer
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
 
 
-def score_in_c(samples: Sequence[Sample], model: StoredModel, rounding: Rounding, progress: Progress) -> Scored:
+def score_in_c(samples: Sequence[Sample], model: StoredModel, progress: Progress) -> Scored:
     """As `pipeline.score.score_samples`, with cells scored by the exported C, compiled for this machine.
 
     Takes a second to compile, and one picture at a time. `FomoadError` for a model that cannot be exported as C.
     """
     progress.checkpoint(0, len(samples), "Compiling the C")
-    detector = compiled(model, rounding)
+    detector = compiled(model)
     scorer = Scorer(model.bundle, model.backbone)
     readable, scores, problems = [], [], []
-    with NativeDetector(detector.sources, detector.definitions, progress) as native:
+    with NativeDetector(detector.sources, progress=progress) as native:
         for done, sample in enumerate(samples):
             progress.checkpoint(done, len(samples), f"Scoring {counted(len(samples), 'picture')}")
             try:

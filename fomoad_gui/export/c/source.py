@@ -11,6 +11,7 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.geometry import AxisGeometry, CellGrid
 from fomoad_gui.export.c.fixed import FixedNumbers
+from fomoad_gui.export.c.requantisation import Rule
 from fomoad_gui.export.c.schedule import WORD, Memory
 from fomoad_gui.export.c.scorer import ScorerNumbers
 from fomoad_gui.export.c.trunk import PADDED, Trunk
@@ -106,11 +107,12 @@ def float_literal(value: float) -> str:
 
 
 def _blanks(trunk: Trunk, memory: Memory) -> dict[int, int]:
-    """Zero point to the length of the longest row of padding that any window reads."""
+    """Zero point to the length of the longest row of padding that windows read: one channel of it if they lie apart."""
     blanks: dict[int, int] = {}
     for number in _maps_with_blank_rows(trunk):
-        zero = trunk.maps[number].zero_point
-        blanks[zero] = max(blanks.get(zero, 0), memory.rings[number].step)
+        given, ring = trunk.maps[number], memory.rings[number]
+        length = ring.plane + WORD if ring.plane else ring.step
+        blanks[given.zero_point] = max(blanks.get(given.zero_point, 0), length)
     return blanks
 
 
@@ -153,7 +155,7 @@ def _layers(trunk: Trunk) -> str:
         fields = (
             *(f"FOMOAD_{operation.kind.name}", operation.kernel, operation.stride, operation.dilation),
             *(operation.top, operation.left, operation.source, operation.second, operation.output),
-            *(layer.depth, layer.lowest, layer.highest),
+            *(layer.depth, layer.lowest, layer.highest, f"FOMOAD_{(layer.rule or Rule.TWICE).name}"),
             f"numbers_{number}" if layer.numbers else "NULL",
         )
         lines.append(f"    {{{', '.join(map(str, fields))}}},")

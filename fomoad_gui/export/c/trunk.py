@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fomoad_gui.backbone.graph.operations import Int8Map, Int8Trunk, Kind, Operation, read_int8_trunk
+from fomoad_gui.backbone.graph.operations import Activation, Int8Map, Int8Trunk, Kind, Operation, read_int8_trunk
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.export.c.addition import Addend, fitted_addition, reference_addition
 from fomoad_gui.export.c.packing import folded_bias, packed_convolution, packed_depthwise, window_depth
 from fomoad_gui.export.c.requantisation import (
-    Rounding,
+    PLACES,
+    PLACES_DEPTHWISE,
+    Rule,
     activation_range,
-    addition,
-    high_multiplier,
-    reference_multiplier,
+    records,
     scaling,
 )
 
@@ -23,8 +24,6 @@ LARGEST_KERNEL = 16
 """`FOMOAD_LARGEST_KERNEL` of the runtime."""
 PADDED = (Kind.CONVOLUTION, Kind.DEPTHWISE)
 """The kinds whose windows read padding; the others leave it out."""
-LARGEST_RAISE = 7
-"""Places to the left for which int16 has room beside an int8 weight."""
 LARGEST_DEPTH = 2**16 - 1
 """Values of a window for which the runtime has room in its count."""
 
@@ -37,6 +36,7 @@ class Layer:
     depth: int
     lowest: int
     highest: int
+    rule: Rule | None
     numbers: tuple[int, ...]
 
     @property
@@ -53,13 +53,13 @@ class Trunk:
     layers: tuple[Layer, ...]
 
 
-def lowered_trunk(model: bytes, spec: InputSpec, rounding: Rounding) -> Trunk:
+def lowered_trunk(model: bytes, spec: InputSpec) -> Trunk:
     """The trunk of an int8 `.tflite` for one input size. `FomoadError` that names what the runtime does not do."""
     trunk = read_int8_trunk(model, spec)
-    return Trunk(trunk.maps, tuple(_layer(trunk, operation, rounding) for operation in trunk.operations))
+    return Trunk(trunk.maps, tuple(_layer(trunk, operation) for operation in trunk.operations))
 
 
-def _layer(trunk: Int8Trunk, operation: Operation, rounding: Rounding) -> Layer:
+def _layer(trunk: Int8Trunk, operation: Operation) -> Layer:
     if operation.kernel > LARGEST_KERNEL:
         raise FomoadError(
             f"A layer of the network has a window of {operation.kernel} × {operation.kernel}; exports to C go up to "
@@ -74,47 +74,36 @@ def _layer(trunk: Int8Trunk, operation: Operation, rounding: Rounding) -> Layer:
             "Cut it before that layer.",
         )
     lowest, highest = activation_range(operation.activation, made.scale, made.zero_point)
-    return Layer(
-        operation=operation,
-        depth=depth,
-        lowest=lowest,
-        highest=highest,
-        numbers=_numbers(operation, given, trunk.maps[operation.second], made, rounding),
-    )
+    rule, numbers = _numbers(operation, given, trunk.maps[operation.second], made)
+    return Layer(operation=operation, depth=depth, lowest=lowest, highest=highest, rule=rule, numbers=numbers)
 
 
 def _numbers(
-    operation: Operation, given: Int8Map, beside: Int8Map, made: Int8Map, rounding: Rounding
-) -> tuple[int, ...]:
+    operation: Operation, given: Int8Map, beside: Int8Map, made: Int8Map
+) -> tuple[Rule | None, tuple[int, ...]]:
     if operation.kind is Kind.ADD:
-        scales, zero_points = (given.scale, beside.scale), (given.zero_point, beside.zero_point)
-        return addition(scales, zero_points, made.scale, made.zero_point, rounding)
+        first, second, output = (Addend(one.scale, one.zero_point) for one in (given, beside, made))
+        fitted = fitted_addition(first, second, output)
+        if fitted is None:
+            return Rule.TWICE, reference_addition(first, second, output)
+        return Rule.ONCE, fitted
     if operation.kind is Kind.RESCALE:
-        return scaling(given.scale / made.scale, given.zero_point, rounding)
+        return None, scaling(given.scale / made.scale, given.zero_point)
     if operation.weights is None or operation.bias is None or operation.weight_scales is None:
-        return ()
+        return None, ()
     is_depthwise = operation.kind is Kind.DEPTHWISE
     biases = folded_bias(operation.weights, operation.bias, given.zero_point, is_depthwise=is_depthwise)
-    scales_out = [given.scale * float(scale) / made.scale for scale in operation.weight_scales]
-    weights = operation.weights.astype(np.int16)
-    if rounding is Rounding.EXACT:
-        records: list[tuple[int, ...]] = [
-            (bias, *reference_multiplier(scale)) for bias, scale in zip(biases.tolist(), scales_out, strict=True)
-        ]
-    else:
-        multipliers = [high_multiplier(scale) for scale in scales_out]
-        raised = np.array([shift for _, shift in multipliers])
-        axes = (0, 1, 2) if is_depthwise else (1, 2, 3)
-        largest = 128 * np.abs(weights.astype(np.int64)).sum(axis=axes) + np.abs(biases)
-        if raised.max() > LARGEST_RAISE or (largest << raised).max() >= 2**31:
-            raise FomoadError(
-                "A layer of the network has weights of too large a scale to be rounded once.",
-                "Export it with the exact rounding, or train with another network.",
-            )
-        # a shift would cost an instruction for each sum: int16 has room for it in the weights
-        weights = weights << (raised if is_depthwise else raised.reshape(-1, 1, 1, 1)).astype(np.int16)
-        records = [
-            (bias << shift, multiplier) for bias, (multiplier, shift) in zip(biases.tolist(), multipliers, strict=True)
-        ]
+    axes = (0, 1, 2) if is_depthwise else (1, 2, 3)
+    found = records(
+        [given.scale * float(scale) / made.scale for scale in operation.weight_scales],
+        biases,
+        128 * np.abs(operation.weights.astype(np.int64)).sum(axis=axes) + np.abs(biases),
+        made.zero_point,
+        is_rectified=operation.activation is not Activation.NONE,
+        places=PLACES_DEPTHWISE if is_depthwise else PLACES,
+    )
+    # a shift of sums would cost an instruction for each: int16 has room for it in the weights
+    raises = found.raises if is_depthwise else found.raises.reshape(-1, 1, 1, 1)
+    weights = operation.weights.astype(np.int16) << raises.astype(np.int16)
     pack = packed_depthwise if is_depthwise else packed_convolution
-    return tuple(pack(weights, np.array(records, np.int32)).tolist())
+    return found.rule, tuple(pack(weights, found.header).tolist())

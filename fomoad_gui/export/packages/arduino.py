@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fomoad_gui.export.c.project import CProject
 from fomoad_gui.export.documents import c_readme
-from fomoad_gui.export.packages.baked import baked_sources, template
+from fomoad_gui.export.packages.templates import template
 from fomoad_gui.store.archive import pack
 from fomoad_gui.store.model_file import StoredModel
 
@@ -30,7 +30,7 @@ def arduino(model: StoredModel, project: CProject) -> dict[str, bytes]:
     """The library, and beside it what a person wants to read without unpacking it."""
     readme = c_readme("arduino", model.bundle, project.detector)
     made = model.bundle.provenance
-    library = {f"src/{name}": content for name, content in baked_sources(project).items()}
+    library = {f"src/{name}": content for name, content in project.code.items()}
     for name in EXAMPLES:
         library[f"examples/{name}/{name}.ino"] = template(f"arduino/{name}.ino").encode()
     properties = template("arduino/library.template.properties")

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from fomoad_gui.export.c.project import CProject
 from fomoad_gui.export.documents import c_readme
-from fomoad_gui.export.packages.baked import baked_sources, template
+from fomoad_gui.export.packages.templates import template
 from fomoad_gui.store.archive import pack
 from fomoad_gui.store.model_file import StoredModel
 
@@ -18,7 +18,7 @@ CORES = tuple(f"Cortex-M{name}" for name in ("0", "0+", "3", "4", "7", "23", "33
 def cmsis_pack(model: StoredModel, project: CProject) -> dict[str, bytes]:
     """The pack, and beside it what a person wants to read without unpacking it."""
     readme = c_readme("cmsis-pack", model.bundle, project.detector)
-    sources, made = baked_sources(project), model.bundle.provenance
+    sources, made = project.code, model.bundle.provenance
     network = model.bundle.backbone.name
     description = template("cmsis-pack/detector.template.pdsc").format(
         vendor=VENDOR,

@@ -9,7 +9,7 @@ from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.project import CProject
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.export.documents import c_readme
-from fomoad_gui.export.packages.baked import baked_sources, template
+from fomoad_gui.export.packages.templates import template
 from fomoad_gui.store.model_file import StoredModel
 
 MACHINES = {"x86_64": "x86_64-linux-musl", "aarch64": "aarch64-linux-musl"}
@@ -21,7 +21,7 @@ WRITTEN = ("main.c", "Makefile", *(f"{part}.{kind}" for part in PARTS for kind i
 
 def linux(model: StoredModel, project: CProject, progress: Progress) -> dict[str, bytes]:
     """The command built for each of `MACHINES`, and its sources with a Makefile."""
-    sources = {name: template(f"linux/{name}").encode() for name in WRITTEN} | baked_sources(project)
+    sources = {name: template(f"linux/{name}").encode() for name in WRITTEN} | project.code
     plan = {f"source/{name}": content for name, content in sources.items()}
     plan |= {f"fomoad-detect-{name}": _built(sources, machine, progress) for name, machine in MACHINES.items()}
     return plan | project.facts | {"README.md": c_readme("linux", model.bundle, project.detector)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fomoad_gui.export.c.project import CProject
 from fomoad_gui.export.documents import c_readme
-from fomoad_gui.export.packages.baked import baked_sources, template
+from fomoad_gui.export.packages.templates import template
 from fomoad_gui.store.model_file import StoredModel
 
 WRITTEN = (
@@ -21,6 +21,6 @@ WRITTEN = (
 
 def zephyr(model: StoredModel, project: CProject) -> dict[str, bytes]:
     """The module's folder."""
-    plan = {f"src/{name}": content for name, content in baked_sources(project).items()}
+    plan = {f"src/{name}": content for name, content in project.code.items()}
     plan |= {name: template(f"zephyr/{name}").encode() for name in WRITTEN}
     return plan | project.facts | {"README.md": c_readme("zephyr", model.bundle, project.detector)}

@@ -19,12 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fomoad_gui.app.flows.board import BoardRequest
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.ui.board.heat_picture import HeatPicture
 from fomoad_gui.ui.board.words import WAITING, agreement, bytes_of, speed
-from fomoad_gui.ui.dialogs.export_target import ROUNDINGS
 from fomoad_gui.ui.dialogs.progress import JobProgressBar
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
@@ -41,12 +39,12 @@ STEPS = 1000
 
 
 class BoardDialog(QDialog):
-    """Asks with `run_requested(BoardRequest)` and is then told how it goes; `cancel_requested` asks to stop, as closing
-    while it runs does. What a board and a rounding gave is shown again at once when they are chosen again. It deletes
-    itself when closed.
+    """Asks with `run_requested(str)` (the board's name) and is then told how it goes; `cancel_requested` asks to stop,
+    as closing while it runs does. What a board gave is shown again at once when it is chosen again. It deletes itself
+    when closed.
     """
 
-    run_requested = Signal(object)
+    run_requested = Signal(str)
     cancel_requested = Signal()
 
     def __init__(
@@ -58,16 +56,11 @@ class BoardDialog(QDialog):
         self.resize(860, 700)
         self._scale, self._colour_map = scale, colour_map
         self._is_running = False
-        self._known: dict[BoardRequest, BoardComparison] = {}
-        self._asked = BoardRequest("", "")
+        self._known: dict[str, BoardComparison] = {}
+        self._asked = ""
         self.board = QComboBox()
         for one in sorted(boards, key=lambda one: -one.clock_hz):
             self.board.addItem(one.title, one.name)
-        self.rounding = QComboBox()
-        for key, title, _ in ROUNDINGS:
-            self.rounding.addItem(title, key)
-        self.meaning = QLabel(wordWrap=True)
-        set_role(self.meaning, "muted")
         self.speed = QLabel(wordWrap=True)
         self.ram, self.flash = _Meter("RAM"), _Meter("Flash")
         self.complaint = QLabel(wordWrap=True)
@@ -84,15 +77,14 @@ class BoardDialog(QDialog):
         set_role(self.run_button, "primary")
         self._lay_out()
         self.board.currentIndexChanged.connect(self._choose)
-        self.rounding.currentIndexChanged.connect(self._choose)
         self.run_button.clicked.connect(self._run)
         self.close_button.clicked.connect(self.reject)
         self._choose()
 
     @property
-    def request(self) -> BoardRequest:
-        """What is chosen."""
-        return BoardRequest(str(self.board.currentData()), str(self.rounding.currentData()))
+    def chosen(self) -> str:
+        """The name of the board."""
+        return str(self.board.currentData())
 
     def show_progress(self, progress: JobProgress) -> None:
         """Show where the run stands."""
@@ -124,7 +116,7 @@ class BoardDialog(QDialog):
         super().reject()
 
     def _run(self) -> None:
-        self._asked = self.request
+        self._asked = self.chosen
         self._is_running = True
         self.bar.restart()
         set_role(self.status, "muted")
@@ -139,14 +131,12 @@ class BoardDialog(QDialog):
         self._refresh()
 
     def _choose(self) -> None:
-        self.meaning.setText(ROUNDINGS[self.rounding.currentIndex()][2])
         self.status.setText("")
         self._refresh()
 
     def _refresh(self) -> None:
-        found = self._known.get(self.request)
-        for widget in (self.board, self.rounding):
-            widget.setEnabled(not self._is_running)
+        found = self._known.get(self.chosen)
+        self.board.setEnabled(not self._is_running)
         self.run_button.setEnabled(not self._is_running)
         self.run_button.setText("Run again" if found is not None else "Run on virtual board")
         self.close_button.setEnabled(True)
@@ -179,12 +169,10 @@ class BoardDialog(QDialog):
         form.setHorizontalSpacing(Space.L)
         form.setVerticalSpacing(Space.S)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for name, field in (("Board", self.board), ("Rounding", self.rounding)):
-            label = QLabel(name)
-            label.setMinimumHeight(field.sizeHint().height())
-            label.setBuddy(field)
-            form.addRow(label, field)
-        form.addRow("", self.meaning)
+        label = QLabel("Board")
+        label.setMinimumHeight(self.board.sizeHint().height())
+        label.setBuddy(self.board)
+        form.addRow(label, self.board)
         meters = QGridLayout()
         meters.setHorizontalSpacing(Space.L)
         meters.setVerticalSpacing(Space.S)

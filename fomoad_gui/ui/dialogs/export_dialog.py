@@ -22,21 +22,21 @@ from PySide6.QtWidgets import (
 )
 
 from fomoad_gui.app.jobs.values import Failed, JobProgress
-from fomoad_gui.ui.dialogs.export_target import ROUNDINGS, TARGETS, ExportTarget, folder_complaint
+from fomoad_gui.ui.dialogs.export_target import TARGETS, ExportTarget, folder_complaint
 from fomoad_gui.ui.dialogs.progress import JobProgressBar
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
 
 class ExportDialog(QDialog):
-    """Asks with `export_requested(str, Path, str)` (target key, folder, rounding) and is then told how it goes.
+    """Asks with `export_requested(str, Path)` (target key, folder) and is then told how it goes.
 
     Whoever exports calls `show_progress`, and in the end `show_done`, `show_failure` or `show_cancelled`;
     `board_requested` asks to see what the detector takes on a board, `cancel_requested` to stop. Closing while it runs
     asks to stop too. Deletes itself when closed.
     """
 
-    export_requested = Signal(str, object, str)
+    export_requested = Signal(str, object)
     cancel_requested = Signal()
     board_requested = Signal()
 
@@ -50,12 +50,6 @@ class ExportDialog(QDialog):
         self.target = QComboBox()
         for target in TARGETS:
             self.target.addItem(target.title, target.key)
-        self.rounding = QComboBox()
-        for key, title, meaning in ROUNDINGS:
-            self.rounding.addItem(title, key)
-            self.rounding.setItemData(self.rounding.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
-        self.meaning = QLabel(wordWrap=True)
-        set_role(self.meaning, "muted")
         self.folder = QLineEdit(str(folder) if folder is not None else "", placeholderText="A new or an empty folder")
         self.browse = QPushButton("Choose…")
         self.complaint = QLabel(wordWrap=True)
@@ -120,21 +114,15 @@ class ExportDialog(QDialog):
         row.setSpacing(Space.S)
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
-        self._form = form = QFormLayout()
+        form = QFormLayout()
         form.setHorizontalSpacing(Space.L)
         form.setVerticalSpacing(Space.S)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        rows = (
-            ("Target", self.target, self.target),
-            ("Rounding", self.rounding, self.rounding),
-            ("Folder", self.folder, row),
-        )
-        for name, field, content in rows:
+        for name, field, content in (("Target", self.target, self.target), ("Folder", self.folder, row)):
             label = QLabel(name)
             label.setMinimumHeight(field.sizeHint().height())
             label.setBuddy(field)
             form.addRow(label, content)
-        form.insertRow(2, "", self.meaning)
         form.addRow("", self.complaint)
         written = QLabel("What will be written")
         set_role(written, "strong")
@@ -150,7 +138,6 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         self.target.currentIndexChanged.connect(self._show_target)
-        self.rounding.currentIndexChanged.connect(self._show_target)
         self.folder.textChanged.connect(lambda _text: self._edit())
         self.browse.clicked.connect(self._browse)
         self.export_button.clicked.connect(self._export)
@@ -168,9 +155,6 @@ class ExportDialog(QDialog):
         )
         self.contents.setText(f"<table>{rows}</table>")
         self.board_button.setVisible(self._target().runs_on_boards and not self._is_done)
-        self.meaning.setText(ROUNDINGS[self.rounding.currentIndex()][2])
-        for choice in (self.rounding, self.meaning):
-            self._form.setRowVisible(choice, self._target().is_in_c)
 
     def _browse(self) -> None:
         start = str(self.chosen_folder.parent) if self.folder.text().strip() else str(Path.home())
@@ -193,7 +177,7 @@ class ExportDialog(QDialog):
         self.bar.restart()
         self._say("muted", "Exporting…")
         self._refresh()
-        self.export_requested.emit(self._target().key, self.chosen_folder, str(self.rounding.currentData()))
+        self.export_requested.emit(self._target().key, self.chosen_folder)
 
     def _cancel(self) -> None:
         self.close_button.setEnabled(False)
@@ -217,5 +201,5 @@ class ExportDialog(QDialog):
         self.board_button.setEnabled(not self._is_running)
         self.close_button.setEnabled(True)
         self.close_button.setText("Cancel" if self._is_running else "Close")
-        for widget in (self.target, self.rounding, self.folder, self.browse):
+        for widget in (self.target, self.folder, self.browse):
             widget.setEnabled(not self._is_running)

@@ -10,22 +10,15 @@ from pathlib import Path
 class ExportTarget:
     """`key` names it to the program, `title` to people; `files` are (name, what it is) of what will be written.
 
-    `is_in_c` tells whether there is a choice of rounding, `runs_on_boards` whether it is for microcontrollers that the
-    app knows.
+    `runs_on_boards` tells whether it is for microcontrollers that the app knows.
     """
 
     key: str
     title: str
     files: tuple[tuple[str, str], ...]
-    is_in_c: bool = False
     runs_on_boards: bool = False
 
 
-ROUNDINGS = (
-    ("fast", "Fast", "Rounds each sum once: the same to the bit on every machine, and the app rounds alike."),
-    ("exact", "Exact", "TensorFlow Lite's reference kernels to the bit, rounding twice; several times slower."),
-)
-"""Key, title, and what it means."""
 _FACTS = (
     ("MODEL_CARD.md, model.json", "what it was made from; threshold, input and cells for programs"),
     ("golden.npz", "pictures with known scores, to check any port against"),
@@ -47,7 +40,6 @@ TFLITE = ExportTarget(
 C = ExportTarget(
     key="c",
     title="C for microcontrollers",
-    is_in_c=True,
     runs_on_boards=True,
     files=(
         ("fomoad_detector.c, .h", "this detector as constants"),
@@ -60,21 +52,18 @@ C = ExportTarget(
 ARDUINO = ExportTarget(
     key="arduino",
     title="Arduino library",
-    is_in_c=True,
     runs_on_boards=True,
     files=(("fomoad_detector.zip", "the library, with examples for LED, serial port and camera"), *_FACTS),
 )
 CMSIS_PACK = ExportTarget(
     key="cmsis-pack",
     title="CMSIS-Pack",
-    is_in_c=True,
     runs_on_boards=True,
     files=(("fomoad.detector ….pack", "the pack, with the detector and its self-test as components"), *_FACTS),
 )
 ZEPHYR = ExportTarget(
     key="zephyr",
     title="Zephyr module",
-    is_in_c=True,
     runs_on_boards=True,
     files=(
         ("zephyr/", "what makes the folder a module"),
@@ -97,7 +86,6 @@ OPENMV = ExportTarget(
 LINUX = ExportTarget(
     key="linux",
     title="Linux command: camera in, JSON out",
-    is_in_c=True,
     files=(
         ("fomoad-detect-x86_64", "the command for PCs"),
         ("fomoad-detect-aarch64", "the command for a Raspberry Pi"),

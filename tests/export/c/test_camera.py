@@ -21,7 +21,6 @@ from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.export.c.compiled import compiled
 from fomoad_gui.export.c.native import NativeDetector
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.resources import resource_path
 from fomoad_gui.vision.fit import fit_image
@@ -208,9 +207,9 @@ int main(void)
 def test_a_frame_scores_as_the_fitted_picture_does() -> None:
     spec = InputSpec(96, 96, 3, Fit.FIT_LONG)
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), spec, Pooling(3, 2), "full")
-    detector = compiled(model, Rounding.FAST)
+    detector = compiled(model)
     picture = _noise(320, 240, 1)
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    with NativeDetector(detector.sources) as native:
         expected = native.run(fit_image(as_seen(picture, Pixels.RGB565), spec))
         found = native.run_frame(frame_of(picture, Pixels.RGB565), Pixels.RGB565)
         np.testing.assert_array_equal(found.cells, expected.cells)

@@ -12,7 +12,6 @@ import pytest
 
 from fomoad_gui.backbone.catalogue import find
 from fomoad_gui.backbone.graph.flat import pack, unpack
-from fomoad_gui.backbone.graph.operations import read_int8_trunk
 from fomoad_gui.backbone.graph.run import run_reference_steps
 from fomoad_gui.board.cores import CORES
 from fomoad_gui.core.arrays import Uint8Array
@@ -23,17 +22,17 @@ from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.regions import Region
-from fomoad_gui.export.c.compiled import CompiledDetector, compiled
+from fomoad_gui.export.c.compiled import compiled
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.project import export_c, reference_cells
-from fomoad_gui.export.c.requantisation import Rounding, high_multiplier
+from fomoad_gui.export.c.requantisation import Rule
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.export.c.trunk import lowered_trunk
 from fomoad_gui.resources import resource_path
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
-from tests.support.c_models import NETWORKS, drawn_inputs, model_of, small_network
+from tests.support.c_models import NETWORKS, drawn_inputs, last_map, model_of, pooled_at_once, small_network
 from tests.support.progress import RecordedProgress
 
 SMALL = InputSpec(96, 96)
@@ -48,36 +47,21 @@ TRUNKS = {
 }
 
 
-def _whole(native: NativeDetector, detector: CompiledDetector) -> Uint8Array:
-    """The trunk's last map [rows, columns, channels]: every row is still there where all are pooled at once."""
-    last, ring = detector.trunk.maps[-1], detector.memory.rings[-1]
-    assert ring.capacity == last.rows
-    rows = native.memory[ring.offset : ring.offset + ring.step * ring.capacity].reshape(ring.capacity, ring.step)
-    start = ring.before * last.channels
-    inside = rows[:, start : start + last.columns * last.channels]
-    return inside.reshape(last.rows, last.columns, last.channels)
-
-
 def _check_bits(model: StoredModel, inputs: Uint8Array) -> None:
-    detector = compiled(model, Rounding.EXACT)
+    detector = compiled(model)
     expected = run_reference_steps(model.backbone, model.bundle.input, inputs)
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    with NativeDetector(detector.sources) as native:
         for picture, steps in zip(inputs, expected, strict=True):
             native.run(picture)
-            np.testing.assert_array_equal(_whole(native, detector).view(np.int8), steps)
-
-
-def _pooled_at_once(model: bytes, spec: InputSpec) -> StoredModel:
-    rows = run_reference_steps(model, spec, drawn_inputs(spec, 1)).shape[1]
-    return model_of(model, spec, Pooling(rows, 1))
+            np.testing.assert_array_equal(last_map(native, detector), steps)
 
 
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[] if name == "v2-0.1" else pytest.mark.slow) for name in TRUNKS]
 )
-def test_the_exact_build_equals_the_reference_kernels_to_the_bit(name: str) -> None:
+def test_the_c_equals_the_reference_kernels_to_the_bit(name: str) -> None:
     backbone, cut, spec = TRUNKS[name]
-    model = _pooled_at_once(find(backbone, cut, spec.channels, "int8").read(), spec)
+    model = pooled_at_once(find(backbone, cut, spec.channels, "int8").read(), spec)
     _check_bits(model, drawn_inputs(spec, 100 if name == "v2-0.1" else 6))
 
 
@@ -88,14 +72,14 @@ def test_any_network_of_the_operations_there_are_equals_the_reference_kernels(
 ) -> None:
     spec = InputSpec(width, height)
     model = small_network(name)
-    _check_bits(_pooled_at_once(model, spec), drawn_inputs(spec, 4))
+    _check_bits(pooled_at_once(model, spec), drawn_inputs(spec, 4))
 
 
 @pytest.mark.slow
 def test_real_pictures_equal_the_reference_kernels_to_the_bit(reference_data: Path) -> None:
     paths = sorted((reference_data / "elpv" / "mono").rglob("*.jpg"))[:120]
     assert len(paths) == 120
-    model = _pooled_at_once(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL)
+    model = pooled_at_once(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL)
     _check_bits(model, np.stack([fit_image(read_image(path), SMALL) for path in paths]))
 
 
@@ -110,8 +94,8 @@ def test_scores_are_those_of_the_app_on_the_reference_kernels(head: str, pooling
     model = model_of(backbone, spec, pooling, head, top_share=0.1)
     inputs = drawn_inputs(spec, 3)
     expected = reference_cells(model, inputs, NoProgress())
-    detector = compiled(model, Rounding.EXACT)
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    detector = compiled(model)
+    with NativeDetector(detector.sources) as native:
         for picture, cells in zip(inputs, expected, strict=True):
             result = native.run(picture)
             np.testing.assert_allclose(result.cells, cells, rtol=1e-5, atol=1e-4)
@@ -123,16 +107,16 @@ def test_scores_are_those_of_the_app_on_the_reference_kernels(head: str, pooling
 def test_the_picture_s_score_is_the_mean_of_the_share_of_highest_cells(top_share: float) -> None:
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(backbone, SMALL, Pooling(3, 1, same=True), top_share=top_share)
-    detector = compiled(model, Rounding.FAST)
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    detector = compiled(model)
+    with NativeDetector(detector.sources) as native:
         result = native.run(drawn_inputs(SMALL, 1)[0])
     assert result.score == pytest.approx(float(image_score(result.cells, top_share)), rel=1e-6)
 
 
 def test_rows_one_by_one_give_what_the_whole_picture_gives() -> None:
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, Pooling(3, 2), "full")
-    detector = compiled(model, Rounding.FAST)
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    detector = compiled(model)
+    with NativeDetector(detector.sources) as native:
         assert native.memory_bytes == detector.memory.total
         for picture in drawn_inputs(SMALL, 3):
             whole, by_rows = native.run(picture), native.run_by_rows(picture)
@@ -142,9 +126,9 @@ def test_rows_one_by_one_give_what_the_whole_picture_gives() -> None:
 
 def test_a_row_too_many_or_too_few_is_refused() -> None:
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
-    detector = compiled(model, Rounding.FAST)
+    detector = compiled(model)
     picture = drawn_inputs(SMALL, 1)[0]
-    with NativeDetector(detector.sources, detector.definitions) as native:
+    with NativeDetector(detector.sources) as native:
         with pytest.raises(FomoadError, match="status 4"):
             native.run_by_rows(picture[:-1])
         with pytest.raises(FomoadError, match="status 3"):
@@ -160,17 +144,15 @@ def test_thresholds_make_the_verdict() -> None:
     calibration = model.bundle.calibration
     for threshold, verdict in ((score * 1.1, Verdict.OK), (score * 0.9, Verdict.NG)):
         bundle = model.bundle.with_calibration(replace(calibration, threshold=threshold))
-        detector = compiled(StoredModel(bundle, backbone), Rounding.EXACT)
-        with NativeDetector(detector.sources, detector.definitions) as native:
+        detector = compiled(StoredModel(bundle, backbone))
+        with NativeDetector(detector.sources) as native:
             assert native.run(picture).verdict is verdict
 
 
 def test_the_same_model_gives_the_same_sources_regions_and_all() -> None:
     regions = (Region("left “screw”", 0.0, 0.0, 0.5, 1.0), Region("label", 0.5, 0.5, 1.0, 1.0, ignored=True))
     backbone = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
-    first, second = (
-        compiled(model_of(backbone, SMALL, Pooling(3, 1, same=True), "cell", regions), Rounding.FAST) for _ in range(2)
-    )
+    first, second = (compiled(model_of(backbone, SMALL, Pooling(3, 1, same=True), "cell", regions)) for _ in range(2))
     assert first.sources == second.sources
     assert b'{"left \\342\\200\\234screw\\342\\200\\235", 0, 11, 0, 5}' in first.sources["fomoad_detector.c"]
     assert b"label" not in first.sources["fomoad_detector.c"]
@@ -180,7 +162,7 @@ def test_a_float32_model_is_refused() -> None:
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
     spec = replace(model.bundle.backbone, precision="float32")
     with pytest.raises(FomoadError, match="float32 trunk"):
-        compiled(StoredModel(replace(model.bundle, backbone=spec), model.backbone), Rounding.FAST)
+        compiled(StoredModel(replace(model.bundle, backbone=spec), model.backbone))
 
 
 def _scaled_up(model: bytes, smaller: int, finer: float) -> bytes:
@@ -196,41 +178,24 @@ def _scaled_up(model: bytes, smaller: int, finer: float) -> bytes:
     return pack(graph)
 
 
-def test_sums_that_are_scaled_up_come_near_the_reference_kernels() -> None:
+def test_sums_that_are_scaled_up_equal_the_reference_kernels_too() -> None:
     spec = InputSpec(32, 32)
     model, inputs = _scaled_up(small_network("pooled"), 40, 160.0), drawn_inputs(spec, 4)
-    pooled = _pooled_at_once(model, spec)
+    pooled = pooled_at_once(model, spec)
+    assert compiled(pooled).trunk.layers[-1].rule is Rule.LARGE
+    assert np.unique(run_reference_steps(model, spec, inputs)).size > 10
     _check_bits(pooled, inputs)
-    detector = compiled(pooled, Rounding.FAST)
-    shifts = [high_multiplier(scale)[1] for scale in _last_scales(model, spec)]
-    assert max(shifts) > 0
-    with NativeDetector(detector.sources, detector.definitions) as native:
-        for picture, steps in zip(inputs, run_reference_steps(model, spec, inputs), strict=True):
-            native.run(picture)
-            found = _whole(native, detector).view(np.int8).astype(int)
-            assert np.unique(found).size > 10
-            # what comes before may be a step off too, and is scaled up with the rest
-            assert np.abs(found - steps).max() <= 5
-
-
-def _last_scales(model: bytes, spec: InputSpec) -> list[float]:
-    trunk = read_int8_trunk(model, spec)
-    last = trunk.operations[-1]
-    assert last.weight_scales is not None
-    ratio = trunk.maps[last.source].scale / trunk.maps[last.output].scale
-    return [ratio * float(scale) for scale in last.weight_scales]
 
 
 def test_sums_that_outgrow_int32_are_refused_with_the_remedy() -> None:
     spec = InputSpec(32, 32)
-    trunk = lowered_trunk(small_network("pooled"), spec, Rounding.FAST)
-    assert trunk.layers
-    with pytest.raises(FomoadError, match=r"too large a scale.*exact rounding"):
-        lowered_trunk(_scaled_up(small_network("pooled"), 1, 100_000.0), spec, Rounding.FAST)
+    assert lowered_trunk(small_network("pooled"), spec).layers
+    with pytest.raises(FomoadError, match=r"too large a scale.*another network"):
+        lowered_trunk(_scaled_up(small_network("pooled"), 1, 100_000.0), spec)
 
 
 @pytest.mark.parametrize(
-    "definitions", [(), ("FOMOAD_EXACT",), ("FOMOAD_FIXED_POINT",)], ids=["fast", "exact", "fixed-point"]
+    "definitions", [(), ("FOMOAD_FIXED_POINT",), ("FOMOAD_PORTABLE",)], ids=["float", "fixed-point", "portable"]
 )
 @pytest.mark.parametrize("core", [None, *CORES])
 def test_the_runtime_compiles_without_a_warning(core: str | None, definitions: tuple[str, ...], tmp_path: Path) -> None:
@@ -261,7 +226,7 @@ def test_cmake_builds_an_export_that_finds_itself_well(tmp_path: Path) -> None:
     if shutil.which("cmake") is None or shutil.which("gcc") is None:
         pytest.skip("there is no cmake, or no gcc")
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, None)
-    export_c(model, tmp_path / "c", Rounding.EXACT, NoProgress())
+    export_c(model, tmp_path / "c", NoProgress())
     for command in (["cmake", "-S", "c", "-B", "build"], ["cmake", "--build", "build"], ["build/fomoad_self_test"]):
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -274,15 +239,12 @@ def test_an_export_builds_with_the_system_s_compiler_and_finds_itself_well(tmp_p
     if compiler is None:
         pytest.skip("there is no gcc")
     model = model_of(find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read(), SMALL, Pooling(3, 2), "full")
-    for rounding in Rounding:
-        folder = tmp_path / rounding.value
-        files = export_c(model, folder, rounding, NoProgress())
-        assert {path.name for path in files} >= {"fomoad.h", "CMakeLists.txt", "README.md", "LICENSE", "golden.npz"}
-        definitions = ["-DFOMOAD_EXACT"] if rounding is Rounding.EXACT else []
-        checks = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wdouble-promotion", "-Werror"]
-        sanitisers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-        sources = [str(path) for path in sorted(folder.glob("*.c"))]
-        command = [compiler, "-std=c99", "-O1", *checks, *sanitisers, *definitions, *sources, "-o", str(tmp_path / "t")]
-        subprocess.run(command, check=True)
-        done = subprocess.run([str(tmp_path / "t")], capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stdout) == (0, "0 cells differ from the golden ones\n"), done.stderr
+    files = export_c(model, tmp_path / "c", NoProgress())
+    assert {path.name for path in files} >= {"fomoad.h", "CMakeLists.txt", "README.md", "LICENSE", "golden.npz"}
+    checks = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wdouble-promotion", "-Werror"]
+    sanitisers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+    sources = [str(path) for path in sorted((tmp_path / "c").glob("*.c"))]
+    command = [compiler, "-std=c99", "-O1", *checks, *sanitisers, *sources, "-o", str(tmp_path / "t")]
+    subprocess.run(command, check=True)
+    done = subprocess.run([str(tmp_path / "t")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "0 cells differ from the golden ones\n"), done.stderr

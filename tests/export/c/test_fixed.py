@@ -26,7 +26,6 @@ from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.compiled import FIXED_POINT, RUNTIME, compiled
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.export.c.project import export_c, reference_cells
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.toolchain import compile_c
 from fomoad_gui.export.golden import check_fixed_point, golden_archive, read_golden
 from fomoad_gui.resources import resource_path
@@ -111,8 +110,8 @@ def test_products_and_shifts_are_exact_and_saturate(mathematics: ctypes.CDLL) ->
 
 
 def _cells(model: StoredModel, count: int = 3, further: tuple[str, ...] = FIXED_POINT) -> Float32Array:
-    detector = compiled(model, Rounding.EXACT)
-    with NativeDetector(detector.sources, (*detector.definitions, *further)) as native:
+    detector = compiled(model)
+    with NativeDetector(detector.sources, further) as native:
         return np.stack([native.run(picture).cells for picture in drawn_inputs(SPEC, count)])
 
 
@@ -210,10 +209,10 @@ def test_verdicts_are_those_of_the_scorer_in_float32(head: str) -> None:
     scores = np.sort(_cells(model, 8, ()).max(axis=(1, 2)))
     threshold = float(scores[3] + scores[4]) / 2
     bundle = model.bundle.with_calibration(replace(model.bundle.calibration, threshold=threshold))
-    detector = compiled(StoredModel(bundle, model.backbone), Rounding.EXACT)
+    detector = compiled(StoredModel(bundle, model.backbone))
     verdicts = []
     for further in ((), FIXED_POINT):
-        with NativeDetector(detector.sources, (*detector.definitions, *further)) as native:
+        with NativeDetector(detector.sources, further) as native:
             verdicts.append([native.run(picture).verdict for picture in drawn_inputs(SPEC, 8)])
     assert verdicts[0] == verdicts[1]
     assert len(set(verdicts[0])) == 2
@@ -221,7 +220,7 @@ def test_verdicts_are_those_of_the_scorer_in_float32(head: str) -> None:
 
 def test_an_export_carries_the_scores_of_both_and_says_how_far_they_are_apart(tmp_path: Path) -> None:
     model = model_of(_trunk(), SPEC, Pooling(3, 2), "full")
-    export_c(model, tmp_path / "c", Rounding.FAST, NoProgress())
+    export_c(model, tmp_path / "c", NoProgress())
     golden = read_golden(tmp_path / "c" / "golden.npz")
     assert golden.fixed_cells is not None
     apart = float(np.abs(golden.fixed_cells.astype(np.float64) - golden.cells).max())

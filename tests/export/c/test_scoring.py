@@ -13,7 +13,6 @@ from fomoad_gui.core.images import Fit, InputSpec
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import reference_cells
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.export.c.scoring import score_in_c
 from fomoad_gui.pipeline.importing import sample_of
 from fomoad_gui.vision.fit import fit_image
@@ -24,12 +23,12 @@ from tests.support.progress import RecordedProgress
 SPEC = InputSpec(64, 48, fit=Fit.FIT_LONG)
 
 
-def test_exact_scores_are_those_of_the_reference_kernels(tmp_path: Path) -> None:
+def test_scores_are_those_of_the_reference_kernels(tmp_path: Path) -> None:
     trunk = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(trunk, SPEC, Pooling(3, 2), "full", top_share=0.2)
     pictures = [good_part(seed, width=90 + seed, height=120) for seed in range(3)]
     samples = [sample_of(str(save(tmp_path / f"{n}.png", picture))) for n, picture in enumerate(pictures)]
-    scored = score_in_c(samples, model, Rounding.EXACT, NoProgress())
+    scored = score_in_c(samples, model, NoProgress())
     expected = reference_cells(model, np.stack([fit_image(one, SPEC) for one in pictures]), NoProgress())
     for score, cells, picture in zip(scored.scores, expected, pictures, strict=True):
         np.testing.assert_allclose(score.cells.values, cells, rtol=1e-5, atol=1e-4)
@@ -41,4 +40,4 @@ def test_scoring_is_given_up_at_once(tmp_path: Path) -> None:
     trunk = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     sample = sample_of(str(save(tmp_path / "part.png", good_part(1))))
     with pytest.raises(Cancelled):
-        score_in_c([sample], model_of(trunk, SPEC, None), Rounding.FAST, RecordedProgress(cancel_when=lambda *_: True))
+        score_in_c([sample], model_of(trunk, SPEC, None), RecordedProgress(cancel_when=lambda *_: True))

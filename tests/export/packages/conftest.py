@@ -6,7 +6,6 @@ import pytest
 
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import CProject, c_project
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.store.model_file import StoredModel
 from tests.support.c_models import small_model
 
@@ -19,9 +18,4 @@ def stored() -> StoredModel:
 
 @pytest.fixture(scope="session")
 def project(stored: StoredModel) -> CProject:
-    return c_project(stored, Rounding.FAST, NoProgress())
-
-
-@pytest.fixture(scope="session")
-def exact_project(stored: StoredModel) -> CProject:
-    return c_project(stored, Rounding.EXACT, NoProgress())
+    return c_project(stored, NoProgress())

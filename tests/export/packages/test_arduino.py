@@ -91,15 +91,13 @@ def test_every_example_compiles_without_a_warning(library: Path, name: str, tmp_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rounding", ["fast", "exact"])
 def test_the_library_s_self_test_passes_as_the_ide_builds_it(
-    stored: StoredModel, project: CProject, exact_project: CProject, rounding: str, tmp_path: Path
+    stored: StoredModel, project: CProject, tmp_path: Path
 ) -> None:
     missing = qemu.missing()
     if missing is not None:
         pytest.skip(f"there is no {missing}")
-    chosen = project if rounding == "fast" else exact_project
-    with zipfile.ZipFile(io.BytesIO(arduino(stored, chosen)[f"{NAME}.zip"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(arduino(stored, project)[f"{NAME}.zip"])) as archive:
         archive.extractall(tmp_path)
     # for size, and with products fused into sums, as far as the options go; and nothing defined
     options = ("-Os", "-ffp-contract=fast", "-ffunction-sections")

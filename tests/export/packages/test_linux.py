@@ -73,7 +73,7 @@ def _portable(path: Path, picture: Uint8Array) -> Path:
 
 
 def _expected(stored: StoredModel, project: CProject, picture: Uint8Array) -> tuple[float, np.ndarray]:
-    with NativeDetector(project.sources, project.detector.definitions) as native:
+    with NativeDetector(project.sources) as native:
         result = native.run(fit_image(picture, stored.bundle.input))
     return result.score, result.cells
 

@@ -1,9 +1,10 @@
-"""What rounding once moves: the exported C, fast and exact, on the test pictures of real folders.
+"""The exported C beside the app and beside the reference kernels, on the test pictures of real folders.
 
-    python -m tests.benchmarks.c_rounding DATA [--folders elpv/mono,...] [--head shared]
+    python -m tests.benchmarks.c_against_app DATA [--folders elpv/mono,...] [--head shared]
 
-One line a folder: image AUROC of the app (LiteRT), of the exact and of the fast C, and in how many verdicts the fast
-one differs from the exact one and from the app, by whose scores the threshold was set.
+One line a folder: how many of all values of the trunk's last map differ between the C and TensorFlow Lite's reference
+kernels (`BUILTIN_REF`), image AUROC of the app (LiteRT as it comes, XNNPACK) and of the C, and in how many verdicts
+they differ; the threshold is set by the app's scores.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fomoad_gui.backbone.graph.run import run_reference_steps
 from fomoad_gui.core.arrays import Float64Array, Uint8Array
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.metrics import roc_auc
@@ -23,7 +25,6 @@ from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.export.c.compiled import CompiledDetector, compiled
 from fomoad_gui.export.c.native import NativeDetector
-from fomoad_gui.export.c.requantisation import Rounding
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.pipeline.recipe import recipe
 from fomoad_gui.pipeline.score import Scorer
@@ -32,6 +33,7 @@ from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.vision.fit import fit_image
 from fomoad_gui.vision.read import read_image
 from tests.benchmarks.backbone_quality import FOLDERS
+from tests.support.c_models import last_map, pooled_at_once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,35 +69,42 @@ def trained_on(folder: Path, options: argparse.Namespace) -> Trained:
 
 def c_scores(detector: CompiledDetector, inputs: Sequence[Uint8Array], further: tuple[str, ...] = ()) -> Float64Array:
     """Of pictures by the C, compiled for this machine with `further` definitions: float64 [N]."""
-    with NativeDetector(detector.sources, (*detector.definitions, *further)) as native:
+    with NativeDetector(detector.sources, further) as native:
         return np.array([native.run(picture).score for picture in inputs])
+
+
+def steps_that_differ(model: StoredModel, inputs: Sequence[Uint8Array]) -> tuple[int, int]:
+    """Values of the trunk's last map by the C that are not the reference kernels', and how many there are."""
+    spec = model.bundle.input
+    pooled = pooled_at_once(model.backbone, spec)
+    detector, differing = compiled(pooled), 0
+    expected = run_reference_steps(model.backbone, spec, np.stack(inputs))
+    with NativeDetector(detector.sources) as native:
+        for picture, steps in zip(inputs, expected, strict=True):
+            native.run(picture)
+            differing += int((last_map(native, detector) != steps).sum())
+    return differing, expected.size
 
 
 def main() -> None:
     """One line for each folder, then all of them together."""
     options = arguments(__doc__)
-    print("| folder | app | exact C | fast C | fast otherwise than exact | fast otherwise than the app |")
-    print("|---|---|---|---|---|---|")
-    differing, total = np.zeros(2, int), 0
+    print("| folder | values that differ from the reference | app | C | verdicts that differ from the app |")
+    print("|---|---|---|---|---|")
+    differing, total = 0, 0
     for folder in options.folders.split(","):
         trained = trained_on(options.data / folder, options)
         model, inputs, is_defect = trained.model, trained.inputs, trained.is_defect
         scorer = Scorer(model.bundle, model.backbone)
-        scores = {
-            "app": np.array([scorer.score_embedding(scorer.extractor.embed_input(i), 96, 96).score for i in inputs])
-        }
-        for rounding in Rounding:
-            scores[rounding.value] = c_scores(compiled(model, rounding), inputs)
+        in_app = np.array([scorer.score_embedding(scorer.extractor.embed_input(i), 96, 96).score for i in inputs])
+        in_c = c_scores(compiled(model), inputs)
         threshold = model.bundle.calibration.threshold
-        is_odd = {name: found >= threshold for name, found in scores.items()}
-        moved = np.array([(is_odd["fast"] != is_odd[name]).sum() for name in ("exact", "app")])
+        moved = int(((in_app >= threshold) != (in_c >= threshold)).sum())
         differing, total = differing + moved, total + len(inputs)
-        figures = " | ".join(
-            f"{roc_auc(scores[name][~is_defect], scores[name][is_defect]):.4f}" for name in ("app", "exact", "fast")
-        )
-        print(f"| {folder} | {figures} | {moved[0]} of {len(inputs)} | {moved[1]} of {len(inputs)} |", flush=True)
-    shares = " | ".join(f"{count} of {total}, {count / total:.2%}" for count in differing)
-    print(f"| all | | | | {shares} |")
+        wrong, values = steps_that_differ(model, inputs)
+        figures = " | ".join(f"{roc_auc(found[~is_defect], found[is_defect]):.4f}" for found in (in_app, in_c))
+        print(f"| {folder} | {wrong} of {values:,} | {figures} | {moved} of {len(inputs)} |", flush=True)
+    print(f"| all | | | | {differing} of {total}, {differing / total:.2%} |")
 
 
 if __name__ == "__main__":
