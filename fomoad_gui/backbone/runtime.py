@@ -2,6 +2,7 @@
 
 LiteRT's default path is the XNNPACK delegate, for float32 and int8 alike. Its results are not those of the reference
 kernels to the bit: float32 sums in another order, and int8 requantises by floating point, a step off here and there.
+The reference kernels can be asked for, and take some ten times as long.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 from typing import Any
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from numpy.typing import NDArray
 
 from fomoad_gui.backbone.graph.flat import FILE_IDENTIFIER
@@ -18,7 +19,9 @@ from fomoad_gui.backbone.quiet import quiet_stderr
 from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.kernels import Kernels
 
+_RESOLVERS = {Kernels.FAST: OpResolverType.AUTO, Kernels.REFERENCE: OpResolverType.BUILTIN_REF}
 _REMEDY = "Choose a backbone of the catalogue, or build or convert this one anew."
 
 
@@ -32,9 +35,9 @@ class Backbone:
     channels, float32 or int8, into one map of cells.
     """
 
-    def __init__(self, model: bytes, input_spec: InputSpec, threads: int = 1) -> None:
+    def __init__(self, model: bytes, input_spec: InputSpec, threads: int = 1, kernels: Kernels = Kernels.FAST) -> None:
         self._thread = threading.get_ident()
-        self._interpreter = _interpreter(model, threads)
+        self._interpreter = _interpreter(model, threads, kernels)
         self._input = _only(self._interpreter.get_input_details(), "input", "picture")
         self._output = _only(self._interpreter.get_output_details(), "output", "map of cells")
         if int(self._input["shape"][3]) != input_spec.channels:
@@ -95,12 +98,14 @@ class Backbone:
             raise FomoadError(f"The backbone gives {tuple(shape)} and not a map of cells for one picture.", _REMEDY)
 
 
-def _interpreter(model: bytes, threads: int) -> Any:
+def _interpreter(model: bytes, threads: int, kernels: Kernels) -> Any:
     if model[4:8] != FILE_IDENTIFIER:
         raise FomoadError("The backbone is not a TensorFlow Lite model.", _REMEDY)
     try:
         with quiet_stderr():
-            interpreter = Interpreter(model_content=model, num_threads=threads)
+            interpreter = Interpreter(
+                model_content=model, num_threads=threads, experimental_op_resolver_type=_RESOLVERS[kernels]
+            )
             interpreter.allocate_tensors()
     except (RuntimeError, ValueError) as error:
         raise FomoadError(f"The backbone's file is damaged or needs what LiteRT lacks ({error}).", _REMEDY) from error

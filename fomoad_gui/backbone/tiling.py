@@ -18,6 +18,7 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.geometry import Window, axis_geometry
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.kernels import Kernels
 
 LARGEST_WHOLE = 640
 """Sides up to this many pixels are embedded in one piece; longer ones are cut into tiles of this length."""
@@ -72,15 +73,16 @@ def tiles(windows: Sequence[Window], size: int, length: int) -> tuple[Tile, ...]
 class TiledBackbone:
     """As `Backbone`, for inputs of any size. To be used by the thread that made it."""
 
-    def __init__(self, model: bytes, input_spec: InputSpec, length: int = LARGEST_WHOLE) -> None:
+    def __init__(
+        self, model: bytes, input_spec: InputSpec, length: int = LARGEST_WHOLE, kernels: Kernels = Kernels.FAST
+    ) -> None:
         windows = list(cell_windows(model))
         self._down = tiles(windows, input_spec.height, length)
         self._across = tiles(windows, input_spec.width, length)
         self._rows = axis_geometry(windows, input_spec.height).count
         self._columns = axis_geometry(windows, input_spec.width).count
-        self._backbone = Backbone(
-            model, InputSpec(self._across[0].length, self._down[0].length, input_spec.channels, input_spec.fit)
-        )
+        tile = InputSpec(self._across[0].length, self._down[0].length, input_spec.channels, input_spec.fit)
+        self._backbone = Backbone(model, tile, kernels=kernels)
 
     @property
     def grid(self) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from fomoad_gui.board.measure import BoardRun, in_colour, run_on_board
 from fomoad_gui.core.arrays import Uint8Array
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.golden import golden_inputs
@@ -26,6 +27,12 @@ class BoardComparison:
     picture: Uint8Array
     in_app: ImageScore
     on_board: ImageScore
+    kernels: Kernels
+
+    @property
+    def is_computed_alike(self) -> bool:
+        """Whether the app computes the network's steps as boards do."""
+        return self.kernels is Kernels.REFERENCE
 
     @property
     def largest_difference(self) -> float:
@@ -46,4 +53,5 @@ def compare_on_board(
         run = run_on_board(Path(work) / "c", board, shown, progress)
     scorer = Scorer(model.bundle, model.backbone)
     in_app = scorer.score(shown)
-    return BoardComparison(run, shown, in_app, scorer.judge(replace(in_app.cells, values=run.cells)))
+    on_board = scorer.judge(replace(in_app.cells, values=run.cells))
+    return BoardComparison(run, shown, in_app, on_board, Kernels(model.bundle.backbone.kernels))

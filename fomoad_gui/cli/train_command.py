@@ -31,6 +31,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cut", help="the layer whose activations are the embedding")
     parser.add_argument("--precision", choices=["int8", "float32"], default=DEFAULTS.precision)
     parser.add_argument(
+        "--kernels",
+        choices=["fast", "reference"],
+        default=DEFAULTS.kernels.value,
+        help="reference: compute the network as every board does, to the bit; slower here (%(default)s)",
+    )
+    parser.add_argument(
         "--recalibrate", action="store_true", help="take the ranges of int8 from the good pictures of FOLDER"
     )
     parser.add_argument("--size", help="input size: S for as many pixels as S × S has, or WxH")
@@ -102,6 +108,7 @@ def run(options: argparse.Namespace) -> None:
             "backbone": settings.backbone,
             "cut": settings.cut,
             "precision": settings.precision,
+            "kernels": settings.computed_by.value,
             "head": settings.head.value,
             "evidence": calibration.evidence.value,
             "n_train": made.n_train,
@@ -128,6 +135,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
     from fomoad_gui.backbone.catalogue import nearest_cut
     from fomoad_gui.core.detector import HeadKind
     from fomoad_gui.core.images import Fit
+    from fomoad_gui.core.kernels import Kernels
     from fomoad_gui.core.projection import ProjectionKind
     from fomoad_gui.pipeline.recipe import EvidenceChoice, recipe
 
@@ -146,6 +154,7 @@ def _settings(options: argparse.Namespace) -> TrainSettings:
         backbone=options.backbone,
         cut=options.cut or nearest_cut(options.backbone, base.backbone, base.cut),
         precision=options.precision,
+        kernels=Kernels(options.kernels),
         recalibrate=options.recalibrate,
         width=width,
         height=height,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.detector import Detector
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import Projection
 from fomoad_gui.core.regions import Region
@@ -20,7 +21,8 @@ class BackboneSpec:
 
     `name` as in the catalogue (network and width multiplier), `cut` the layer whose activations are the embedding,
     `channels` 3 (RGB) or 1 (grey), `precision` "float32" or "int8", `digest` the SHA-256 of the model file's bytes in
-    hexadecimal, `calibration` where the ranges of an int8 one come from: `CATALOGUE` or `OWN_PICTURES`.
+    hexadecimal, `calibration` where the ranges of an int8 one come from: `CATALOGUE` or `OWN_PICTURES`, `kernels` the
+    value of the `Kernels` by which all embeddings are computed, those that were learnt from included.
     """
 
     name: str
@@ -29,6 +31,7 @@ class BackboneSpec:
     precision: str
     digest: str
     calibration: str = CATALOGUE
+    kernels: str = Kernels.FAST.value
 
 
 @dataclass(frozen=True, slots=True)

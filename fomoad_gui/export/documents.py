@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fomoad_gui.core.bundle import ModelBundle
+from fomoad_gui.core.bundle import BackboneSpec, ModelBundle
 from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod
 from fomoad_gui.core.cell_gaussians import CellGaussians
 from fomoad_gui.core.coreset import Coreset
 from fomoad_gui.core.decimals import rounded_up
 from fomoad_gui.core.detector import Detector, Head, HeadKind
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import GaussianMixture
 from fomoad_gui.export.c.compiled import CompiledDetector
 from fomoad_gui.resources import resource_path
@@ -22,7 +23,7 @@ def readme(target: str, bundle: ModelBundle) -> bytes:
 
 def c_readme(target: str, bundle: ModelBundle, detector: CompiledDetector) -> bytes:
     """The README of an export in C."""
-    return _filled(f"{target}/README", bundle, memory=detector.memory.total)
+    return _filled(f"{target}/README", bundle, memory=detector.memory.total, agreement=agreement_words(bundle.backbone))
 
 
 def model_card(bundle: ModelBundle) -> bytes:
@@ -80,6 +81,21 @@ def _facts(bundle: ModelBundle) -> dict[str, Any]:
             "to reach it."
         ),
     }
+
+
+def computed_words(spec: BackboneSpec) -> str:
+    """What the app computes the network in."""
+    return f"{spec.precision}{', as boards do to the bit' if spec.kernels == Kernels.REFERENCE else ''}"
+
+
+def agreement_words(spec: BackboneSpec) -> str:
+    """How near the app's scores are to those of an export in C, as a sentence."""
+    if spec.kernels == Kernels.REFERENCE:
+        return "The app computed it so too, when it set the threshold and whenever it scored."
+    return (
+        "The app, which set the threshold, was a step off here and there, so that verdicts beside the threshold may "
+        "differ from the app's; trained to compute as on boards, it gives these very ones."
+    )
 
 
 def head_words(head: Head) -> str:

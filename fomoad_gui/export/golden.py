@@ -48,7 +48,7 @@ class Golden:
 
 
 def golden_vectors(scorer: Scorer) -> Golden:
-    """Drawn pictures, scored as the app scores."""
+    """Drawn pictures, scored by a scorer of the app."""
     inputs = golden_inputs(scorer.bundle.input)
     embeddings = np.stack([scorer.extractor.embed_input(image) for image in inputs])
     return Golden(inputs=inputs, cells=scorer.bundle.detector.cell_scores(embeddings))

@@ -12,6 +12,7 @@ from fomoad_gui.backbone.graph.run import run_detector_graph
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import model_card, readme
 from fomoad_gui.export.golden import TOLERANCE, Golden, check_against, golden_archive, golden_vectors
@@ -44,7 +45,7 @@ def export_openmv(model: StoredModel, directory: Path, progress: Progress) -> tu
     progress.checkpoint(0, STAGES, "Building the graph")
     graph = merged(*detector_graphs(model))
     progress.checkpoint(1, STAGES, "Scoring the golden inputs")
-    golden = golden_vectors(Scorer(bundle, model.backbone))
+    golden = golden_vectors(Scorer(bundle, model.backbone, Kernels.FAST))
     check_against(golden, np.stack([run_detector_graph(graph, image) for image in golden.inputs]))
     plan = {
         "detector.tflite": graph,

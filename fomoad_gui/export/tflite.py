@@ -10,6 +10,7 @@ from fomoad_gui.backbone.graph.fixed_size import with_fixed_size
 from fomoad_gui.backbone.graph.merge import merged
 from fomoad_gui.backbone.graph.run import run_detector_graph, run_scorer_graph, run_trunk
 from fomoad_gui.backbone.graph.scorer_graph import scorer_graph
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.export.documents import model_card, readme
 from fomoad_gui.export.golden import Golden, check_against, golden_archive, golden_vectors
@@ -43,7 +44,7 @@ def export_tflite(model: StoredModel, directory: Path, progress: Progress) -> tu
     progress.checkpoint(0, STAGES, "Building the graphs")
     trunk, scorer = detector_graphs(model)
     progress.checkpoint(1, STAGES, "Scoring the golden inputs")
-    golden = golden_vectors(Scorer(bundle, model.backbone))
+    golden = golden_vectors(Scorer(bundle, model.backbone, Kernels.FAST))
     plan = {
         "trunk_int8.tflite": trunk,
         "scorer_float32.tflite": scorer,

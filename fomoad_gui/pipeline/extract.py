@@ -13,6 +13,7 @@ import numpy as np
 from fomoad_gui.backbone.tiling import TiledBackbone
 from fomoad_gui.core.arrays import Float32Array, Uint8Array, fingerprint
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.pooling import Pooling, average_pool, pooling_facts
 from fomoad_gui.core.projection import Projection, project
 from fomoad_gui.vision.fit import fit_image
@@ -27,23 +28,31 @@ class Extractor:
     """
 
     def __init__(
-        self, backbone: bytes, input_spec: InputSpec, pooling: Pooling | None, projection: Projection | None
+        self,
+        backbone: bytes,
+        input_spec: InputSpec,
+        pooling: Pooling | None,
+        projection: Projection | None,
+        kernels: Kernels = Kernels.FAST,
     ) -> None:
         self._backbone = backbone
         self._input = input_spec
         self._pooling = pooling
         self._projection = projection
+        self._kernels = kernels
         self._of_this_thread = threading.local()
 
     @property
     def fingerprint(self) -> str:
         """Names everything that the embeddings depend on but the picture itself."""
-        facts = {
+        facts: dict[str, Any] = {
             "backbone": hashlib.sha256(self._backbone).hexdigest(),
             "input": asdict(self._input),
             "pooling": pooling_facts(self._pooling),
             "projection": None if self._projection is None else fingerprint(self._projection.matrix),
         }
+        if self._kernels is not Kernels.FAST:
+            facts["kernels"] = self._kernels.value
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def embed(self, image: Uint8Array) -> Float32Array:
@@ -60,7 +69,9 @@ class Extractor:
     def _interpreter(self) -> TiledBackbone:
         existing: TiledBackbone | None = getattr(self._of_this_thread, "interpreter", None)
         if existing is None:
-            existing = self._of_this_thread.interpreter = TiledBackbone(self._backbone, self._input)
+            existing = self._of_this_thread.interpreter = TiledBackbone(
+                self._backbone, self._input, kernels=self._kernels
+            )
         return existing
 
     def __getstate__(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def projection_for(
         return gaussian_projection(dimensions_in, dimensions, settings.seed)
     if settings.projection is ProjectionKind.SPARSE:
         return sparse_projection(dimensions_in, dimensions, settings.seed)
-    extractor = Extractor(backbone, settings.input, settings.pooling, None)
+    extractor = Extractor(backbone, settings.input, settings.pooling, None, settings.computed_by)
     # ids are hashes of the content: at random, and a picture more or less changes few of those chosen
     chosen = sorted(learn, key=lambda sample: sample.id)[:MOST_PICTURES]
     maps = []

@@ -13,6 +13,7 @@ from statistics import median
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import ProjectionKind
@@ -50,8 +51,9 @@ class TrainSettings:
     `width` and `height` are the network's input in pixels; with `keep_proportions` they say how many pixels it has, and
     its shape is that of the pictures, see `shaped`. `dimensions` is the length of a projected embedding, `components`
     and `covariance` describe the mixture of a shared head, `false_alarm_rate` is the share of good parts that may be
-    called NG. With `precision` "int8" the app scores with the very graph that an export carries; with `recalibrate` its
-    ranges come from the good pictures to learn from, else they are those of the catalogue. With `correction` a cell's
+    called NG. With `precision` "int8" the app scores with the very graph that an export carries, and with the reference
+    `kernels` it gives the bits that boards give; with `recalibrate` its ranges come from the good pictures to learn
+    from, else they are those of the catalogue. With `correction` a cell's
     score is seen beside what good pictures score there; `top_share` is the share of highest cells that make the
     picture's score, 0 for the highest alone. `review_rate` is the share of good parts that may be sent to review or
     called NG, 0 for no review.
@@ -60,6 +62,7 @@ class TrainSettings:
     backbone: str = "mobilenet_v2_0.35"
     cut: str = DEEP_CUT
     precision: str = "int8"
+    kernels: Kernels = Kernels.FAST
     width: int = 224
     height: int = 224
     keep_proportions: bool = True
@@ -111,15 +114,21 @@ class TrainSettings:
         """The network's input."""
         return InputSpec(width=self.width, height=self.height, channels=self.channels, fit=self.fit)
 
+    @property
+    def computed_by(self) -> Kernels:
+        """The kernels that compute embeddings: no board computes in float32."""
+        return self.kernels if self.precision == "int8" else Kernels.FAST
+
 
 def with_own_choices(settings: TrainSettings, own: TrainSettings) -> TrainSettings:
-    """`settings` with what only a person can say taken from `own`: rates, evidence, regions."""
+    """`settings` with what only a person can say taken from `own`: rates, evidence, regions, kernels."""
     return replace(
         settings,
         false_alarm_rate=own.false_alarm_rate,
         review_rate=own.review_rate,
         evidence=own.evidence,
         regions=own.regions,
+        kernels=own.kernels,
     )
 
 
@@ -157,6 +166,9 @@ def fingerprint(settings: TrainSettings, dimensions_in: int) -> str:
     if settings.head not in MIXTURES:
         del facts["components"], facts["covariance"]
     facts["recalibrate"] = settings.recalibrate and settings.precision == "int8"
+    if settings.computed_by is Kernels.FAST:
+        # as versions wrote it that knew no others
+        del facts["kernels"]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from fomoad_gui.core.arrays import Float32Array, Uint8Array
 from fomoad_gui.core.bundle import ModelBundle
 from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.geometry import Box, CellGrid, fit_transform
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Sample
@@ -42,11 +43,15 @@ class ImageScore:
 
 
 class Scorer:
-    """Scores pictures with one model. `backbone` is the content of the model's `.tflite`. Safe to share by threads."""
+    """Scores pictures with one model. `backbone` is the content of the model's `.tflite`. Safe to share by threads.
 
-    def __init__(self, bundle: ModelBundle, backbone: bytes) -> None:
+    `kernels` compute the network, by default those that the model was trained with.
+    """
+
+    def __init__(self, bundle: ModelBundle, backbone: bytes, kernels: Kernels | None = None) -> None:
         self.bundle = bundle
-        self.extractor = Extractor(backbone, bundle.input, bundle.pooling, bundle.projection)
+        chosen = kernels or Kernels(bundle.backbone.kernels)
+        self.extractor = Extractor(backbone, bundle.input, bundle.pooling, bundle.projection, chosen)
         self.grid: CellGrid = model_grid(backbone, bundle.pooling, bundle.input)
 
     def score(self, image: Uint8Array) -> ImageScore:

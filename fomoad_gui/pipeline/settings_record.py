@@ -9,6 +9,7 @@ from typing import Any
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.projection import ProjectionKind
@@ -21,6 +22,7 @@ _ENUMERATIONS = {
     "head": HeadKind,
     "projection": ProjectionKind,
     "evidence": EvidenceChoice,
+    "kernels": Kernels,
 }
 
 

@@ -18,6 +18,7 @@ from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelB
 from fomoad_gui.core.calibration import Evidence, needed_images
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.errors import FomoadError
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Dataset, Label, Sample, Split
@@ -78,7 +79,7 @@ def train(
     own = settings.recalibrate and settings.precision == "int8"
     backbone = recalibrated(entry, learn, settings.input, progress) if own else entry.read()
     projection = projection_for(settings, backbone, entry.dimensions, learn, progress)
-    extractor = Extractor(backbone, settings.input, settings.pooling, projection)
+    extractor = Extractor(backbone, settings.input, settings.pooling, projection, settings.computed_by)
     embedded = embed_samples([*learn, *hold], extractor, progress, executor, cache)
     learnt, embeddings = embedded.stack(learn)
     held, held_embeddings = embedded.stack(hold)
@@ -93,7 +94,7 @@ def train(
         detector, calibration = calibrate_on_held_out(fitted, held_embeddings, grid, settings)
     bundle = ModelBundle(
         input=settings.input,
-        backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE),
+        backbone=_spec(entry, backbone, OWN_PICTURES if own else CATALOGUE, settings.computed_by),
         pooling=settings.pooling,
         projection=projection,
         detector=detector,
@@ -151,7 +152,7 @@ def _check_different(embeddings: Float32Array) -> None:
         )
 
 
-def _spec(entry: BackboneEntry, backbone: bytes, calibration: str) -> BackboneSpec:
+def _spec(entry: BackboneEntry, backbone: bytes, calibration: str, kernels: Kernels) -> BackboneSpec:
     return BackboneSpec(
         name=entry.name,
         cut=entry.cut,
@@ -159,6 +160,7 @@ def _spec(entry: BackboneEntry, backbone: bytes, calibration: str) -> BackboneSp
         precision=entry.precision,
         digest=hashlib.sha256(backbone).hexdigest(),
         calibration=calibration,
+        kernels=kernels.value,
     )
 
 

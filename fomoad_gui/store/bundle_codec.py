@@ -14,6 +14,7 @@ from fomoad_gui.core.bundle import CATALOGUE, OWN_PICTURES, BackboneSpec, ModelB
 from fomoad_gui.core.calibration import Calibration, Evidence, ThresholdMethod
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import Fit, InputSpec
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.pooling import Pooling, pooling_facts
 from fomoad_gui.core.projection import Projection
 from fomoad_gui.core.regions import Region
@@ -32,7 +33,7 @@ def encode_bundle(bundle: ModelBundle) -> tuple[bytes, bytes]:
     """
     facts: dict[str, Any] = {
         "input": dataclasses.asdict(bundle.input),
-        "backbone": _without_defaults(bundle.backbone, "calibration"),
+        "backbone": _without_defaults(bundle.backbone, "calibration", "kernels"),
         "pooling": pooling_facts(bundle.pooling),
         "calibration": calibration_facts(bundle.calibration),
         "provenance": _without_defaults(bundle.provenance, "recipe"),
@@ -141,11 +142,11 @@ def decode_json(text: bytes) -> object:
     return value
 
 
-def _without_defaults(value: BackboneSpec | Provenance, name: str) -> dict[str, Any]:
-    """The facts, without the field `name` where it has its default, as versions wrote them that did not know it."""
+def _without_defaults(value: BackboneSpec | Provenance, *names: str) -> dict[str, Any]:
+    """The facts, without the fields `names` where they have their defaults, as versions wrote them without these."""
     facts = dataclasses.asdict(value)
     defaults = {field.name: field.default for field in dataclasses.fields(value)}
-    return {key: item for key, item in facts.items() if key != name or item != defaults[name]}
+    return {key: item for key, item in facts.items() if key not in names or item != defaults[key]}
 
 
 def _decode_provenance(value: object) -> Provenance:
@@ -154,10 +155,12 @@ def _decode_provenance(value: object) -> Provenance:
 
 
 def _decode_backbone(value: object) -> BackboneSpec:
-    given = {"calibration": CATALOGUE, **value} if isinstance(value, dict) else value
+    given = {"calibration": CATALOGUE, "kernels": Kernels.FAST.value, **value} if isinstance(value, dict) else value
     read = BackboneSpec(**fields(given, _types(BackboneSpec)))
     if read.calibration not in (CATALOGUE, OWN_PICTURES):
         raise ValueError(f"“calibration” is {read.calibration}")
+    if read.kernels not in [*Kernels]:
+        raise ValueError(f"“kernels” is {read.kernels}")
     return read
 
 

@@ -12,10 +12,13 @@ import pytest
 
 from fomoad_gui.backbone.architecture import V2_CUTS, network
 from fomoad_gui.backbone.catalogue import find
+from fomoad_gui.backbone.graph.run import run_reference
 from fomoad_gui.backbone.runtime import Backbone
+from fomoad_gui.backbone.tiling import TiledBackbone
 from fomoad_gui.core.arrays import Uint8Array
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.images import InputSpec
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.vision.drawing.scene import draw_scene
 from tests.conftest import REPOSITORY
 
@@ -157,3 +160,10 @@ def test_running_says_nothing_and_never_loads_tensorflow(tmp_path: Path) -> None
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=REPOSITORY, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_reference_kernels_can_be_asked_for() -> None:
+    model, spec, scenes = _model(precision="int8"), InputSpec(96, 96), _scenes(2)
+    found = TiledBackbone(model, spec, kernels=Kernels.REFERENCE).embed(scenes)
+    np.testing.assert_array_equal(found, run_reference(model, spec, scenes))
+    assert not np.array_equal(found, TiledBackbone(model, spec).embed(scenes))

@@ -192,6 +192,16 @@ def test_the_exported_c_scores_pictures_as_the_reference_kernels_do_and_near_the
         assert (theirs["verdict"], theirs["path"]) == (ours["verdict"], ours["path"])
 
 
+def test_an_app_that_computes_as_boards_do_gives_the_scores_of_the_exported_c(
+    parts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "as boards.fomoad-model"
+    assert run(capsys, "train", parts, "-o", model, "--kernels", "reference", *FAST)["kernels"] == "reference"
+    path = save(tmp_path / "bad.png", defective_part(5)[0])
+    in_app, in_c = (run(capsys, "score", model, path, "--engine", engine)["images"][0] for engine in ("app", "c"))
+    np.testing.assert_allclose(in_c["cells"], in_app["cells"], rtol=1e-5, atol=1e-4)
+
+
 def test_export_lists_its_files(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, "export", model, "--target", "tflite", "-o", tmp_path / "out")
     names = {Path(f).name for f in result["files"]}

@@ -15,6 +15,7 @@ import pytest
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.embed import embed_samples
@@ -129,9 +130,10 @@ def test_the_fingerprint_changes_with_whatever_changes_the_embedding(trained: Tr
         Extractor(trained.backbone + b"\0", bundle.input, bundle.pooling, bundle.projection),
         Extractor(trained.backbone, replace(bundle.input, fit=Fit.FIT_LONG), bundle.pooling, bundle.projection),
         Extractor(trained.backbone, bundle.input, None, bundle.projection),
+        Extractor(trained.backbone, bundle.input, bundle.pooling, bundle.projection, Kernels.REFERENCE),
     ]
     assert base.fingerprint == same.fingerprint
-    assert len({base.fingerprint, *(other.fingerprint for other in others)}) == 4
+    assert len({base.fingerprint, *(other.fingerprint for other in others)}) == 5
 
 
 def test_reading_known_embeddings_can_be_cancelled(dataset: Dataset, extractor: Extractor) -> None:

@@ -11,6 +11,7 @@ import pytest
 from fomoad_gui.core.bundle import OWN_PICTURES
 from fomoad_gui.core.calibration import Evidence, calibrate
 from fomoad_gui.core.detector import HeadKind
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.regions import Region
 from fomoad_gui.store.archive import pack, unpack
@@ -59,6 +60,15 @@ def test_a_trunk_calibrated_on_own_pictures_is_known_as_such_and_others_are_writ
     assert "calibration" not in json.loads(encode_bundle(bundle)[0])["backbone"]
     own = replace(bundle, backbone=replace(bundle.backbone, calibration=OWN_PICTURES))
     assert_same_bundle(decode_bundle(*encode_bundle(own)), own)
+
+
+def test_the_kernels_of_boards_are_known_as_such_and_others_are_written_as_ever() -> None:
+    bundle = make_bundle()
+    assert "kernels" not in json.loads(encode_bundle(bundle)[0])["backbone"]
+    on_boards = replace(bundle, backbone=replace(bundle.backbone, kernels=Kernels.REFERENCE.value))
+    assert_same_bundle(decode_bundle(*encode_bundle(on_boards)), on_boards)
+    with pytest.raises(ValueError, match="kernels"):
+        decode_bundle(changed(("backbone", "kernels"), "other"), encode_bundle(bundle)[1])
 
 
 def test_numpy_reads_the_arrays() -> None:

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.jobs.values import Failed, JobProgress
 from fomoad_gui.board.comparing import BoardComparison, compare_on_board
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.pipeline.tune.boards import board, boards
 from fomoad_gui.store.model_file import StoredModel
 from fomoad_gui.ui.board.dialog import BoardDialog
-from fomoad_gui.ui.board.words import WAITING
+from fomoad_gui.ui.board.words import WAITING, agreement
 from fomoad_gui.vision.colour import ColourMap
 from fomoad_gui.vision.overlay import heat_scale
 from tests.support.c_models import small_model
@@ -80,6 +81,12 @@ def test_a_run_shows_speed_memory_and_both_maps(qtbot: QtBot, dialog: BoardDialo
         assert judged.verdict.text()
     assert "to the bit" in dialog.agreement.text()
     assert f"{found.largest_difference:.3g}" in dialog.agreement.text()
+
+
+def test_it_says_why_board_and_app_differ(found: BoardComparison) -> None:
+    assert "rounds a step of the network otherwise" in agreement(found)
+    alike = replace(found, kernels=Kernels.REFERENCE)
+    assert "the app computes the network as boards do" in agreement(alike)
 
 
 def test_another_board_asks_again_and_the_first_is_still_known(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.projection import ProjectionKind
 from fomoad_gui.core.regions import Region
@@ -75,10 +76,11 @@ def test_every_setting_comes_back_as_it_was_given(settings: TrainSettingsPanel) 
         false_alarm_rate=0.025,
         seed=3,
         recalibrate=True,
+        kernels=Kernels.REFERENCE,
     )
     settings.set_settings(given)
     assert settings.settings() == given
-    for name in ("fit", "covariance", "head", "projection", "evidence"):
+    for name in ("fit", "covariance", "head", "projection", "evidence", "kernels"):
         assert getattr(settings.settings(), name) is getattr(given, name)
     settings.set_settings(TrainSettings())
     assert settings.settings() == TrainSettings()
@@ -162,7 +164,7 @@ def test_every_term_is_explained_in_one_sentence(settings: TrainSettingsPanel) -
     fields = (settings.backbone, settings.input_size, settings.fit, settings.channels, settings.rate, settings.cut)
     others = (
         *(settings.dimensions, settings.components, settings.covariance, settings.seed),
-        *(settings.recalibrate, settings.add_button, settings.head, settings.projection),
+        *(settings.recalibrate, settings.kernels, settings.add_button, settings.head, settings.projection),
         *(settings.correction, settings.top_share, settings.evidence, settings.proportions),
     )
     assert {field.toolTip() for field in (*fields, *others)} == set(TERMS.values())

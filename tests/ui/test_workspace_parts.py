@@ -13,6 +13,7 @@ from fomoad_gui.app.snapshot import Results, Snapshot, TrainedModel
 from fomoad_gui.core.calibration import Evidence, calibrate
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.pooling import Pooling
 from fomoad_gui.core.problems import Problem
@@ -142,6 +143,7 @@ def test_a_model_is_stale_when_the_good_pictures_have_changed() -> None:
         {"false_alarm_rate": 0.05},
         {"review_rate": 0.2},
         {"recalibrate": True},
+        {"kernels": Kernels.REFERENCE},
         {"head": HeadKind.CELL},
         {"projection": ProjectionKind.SPARSE},
         {"correction": False},

@@ -12,7 +12,13 @@ from fomoad_gui.core.calibration import Verdict
 from fomoad_gui.core.decimals import rounded_down, rounded_up
 from fomoad_gui.core.images import Fit
 from fomoad_gui.core.samples import Label, Sample
-from fomoad_gui.export.documents import cell_score_words, evidence_words, head_words, image_score_words
+from fomoad_gui.export.documents import (
+    cell_score_words,
+    computed_words,
+    evidence_words,
+    head_words,
+    image_score_words,
+)
 from fomoad_gui.export.report.charts import histogram_svg, roc_svg
 from fomoad_gui.export.report.tables import Figure, figures
 from fomoad_gui.pipeline.evaluate import Evaluation
@@ -60,7 +66,7 @@ def _subject(model: StoredModel) -> str:
     made, calibration = bundle.provenance, bundle.calibration
     colour = "RGB" if bundle.input.channels == 3 else "grey"
     rows = (
-        ("Model", f"{bundle.backbone.name}, cut at {bundle.backbone.cut}, {bundle.backbone.precision}"),
+        ("Model", f"{bundle.backbone.name}, cut at {bundle.backbone.cut}, {computed_words(bundle.backbone)}"),
         ("Input", f"{bundle.input.width} × {bundle.input.height} pixels, {colour}, {FIT_WORDS[bundle.input.fit]}"),
         ("Detector", head_words(bundle.detector.head)),
         ("Scores", f"{cell_score_words(bundle.detector)} {image_score_words(bundle.detector.top_share)}"),

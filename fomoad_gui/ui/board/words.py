@@ -36,7 +36,10 @@ def agreement(found: BoardComparison) -> str:
         if found.in_app.verdict is found.on_board.verdict
         else "They come to different verdicts, which only happens beside the threshold"
     )
-    return (
-        f"{verdict}; no cell differs by more than {found.largest_difference:.3g}: a step of the int8 network may be "
-        f"rounded otherwise. {golden}"
-    )
+    return f"{verdict}; no cell differs by more than {found.largest_difference:.3g}: {_reason(found)}. {golden}"
+
+
+def _reason(found: BoardComparison) -> str:
+    if found.is_computed_alike:
+        return "the app computes the network as boards do, and cells in float64"
+    return "the app rounds a step of the network otherwise here and there, unless it is trained to compute as on boards"

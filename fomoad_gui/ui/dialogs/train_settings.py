@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from fomoad_gui.core.calibration import needed_images
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.projection import ProjectionKind
 from fomoad_gui.pipeline.recipe import MIXTURES, EvidenceChoice, TrainSettings, recipe, with_own_choices
@@ -37,6 +38,7 @@ from fomoad_gui.ui.dialogs.train_terms import (
     EVIDENCE,
     FITS,
     HEADS,
+    KERNELS,
     PROJECTIONS,
     TERMS,
     TOP_SHARES,
@@ -71,7 +73,7 @@ class TrainSettingsPanel(QWidget):
         self.needed = QLabel()
         set_role(self.needed, "caption")
         self.head, self.projection, self.top_share, self.evidence = (QComboBox() for _ in range(4))
-        self.cut, self.covariance = QComboBox(), QComboBox()
+        self.cut, self.covariance, self.kernels = QComboBox(), QComboBox(), QComboBox()
         self.proportions = QCheckBox("in the pictures' proportions")
         self.correction = QCheckBox("by what good pictures score there")
         self.recalibrate = QCheckBox("on your own pictures")
@@ -113,6 +115,7 @@ class TrainSettingsPanel(QWidget):
             evidence=EvidenceChoice(self.evidence.currentData()),
             correction=self.correction.isChecked(),
             recalibrate=self.recalibrate.isChecked(),
+            kernels=Kernels(self.kernels.currentData()),
             seed=self.seed.value(),
         )
 
@@ -131,6 +134,7 @@ class TrainSettingsPanel(QWidget):
             (self.projection, settings.projection),
             (self.top_share, settings.top_share),
             (self.evidence, settings.evidence),
+            (self.kernels, settings.kernels),
         ):
             _choose(box, value)
         self.input_size.set_size(settings.width, settings.height)
@@ -176,6 +180,7 @@ class TrainSettingsPanel(QWidget):
         choices: tuple[tuple[QComboBox, Mapping[Any, str]], ...] = (
             *((self.fit, FITS), (self.covariance, COVARIANCES), (self.head, HEADS)),
             *((self.projection, PROJECTIONS), (self.top_share, TOP_SHARES), (self.evidence, EVIDENCE)),
+            (self.kernels, KERNELS),
         )
         for box, titles in choices:
             for value, title in titles.items():
@@ -218,6 +223,7 @@ class TrainSettingsPanel(QWidget):
         self._row(more, "Picture's score", self.top_share, "top_share")
         self._row(more, "Threshold from", self.evidence, "evidence")
         self._row(more, "Calibrate int8", self.recalibrate, "recalibrate")
+        self._row(more, "Compute", self.kernels, "kernels")
         self._row(more, "Seed", self.seed, "seed")
         self.fold = QToolButton()
         self.fold.setText("Advanced")
@@ -241,7 +247,7 @@ class TrainSettingsPanel(QWidget):
         self.head.currentIndexChanged.connect(self._suit_head)
         for combo in (
             *(self.backbone, self.cut, self.channels, self.fit, self.covariance),
-            *(self.projection, self.top_share, self.evidence),
+            *(self.projection, self.top_share, self.evidence, self.kernels),
         ):
             combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
         for check in (self.recalibrate, self.correction, self.proportions):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from fomoad_gui.core.detector import HeadKind
 from fomoad_gui.core.images import Fit
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.mixture import Covariance
 from fomoad_gui.core.projection import ProjectionKind
 from fomoad_gui.pipeline.recipe import EvidenceChoice
@@ -43,6 +44,8 @@ TERMS = {
     "judged by a model of the others, which makes the most of few.",
     "recalibrate": "Takes the ranges of the 8-bit network from your good pictures and not from drawn ones; better for "
     "some parts and worse for others, and training starts from scratch whenever pictures change.",
+    "kernels": "Fast computes a step of the network otherwise than a board here and there; as on boards gives their "
+    "very scores, heat maps and verdicts, and takes some ten times as long on this computer.",
     "seed": "Where the random numbers start; the same seed and pictures give the same model.",
 }
 FITS = {
@@ -67,6 +70,7 @@ EVIDENCE = {
     EvidenceChoice.HELD_OUT: "Held-out pictures",
     EvidenceChoice.CROSS: "All pictures in turn",
 }
+KERNELS = {Kernels.FAST: "Fast", Kernels.REFERENCE: "As on boards, to the bit"}
 CHANNELS = {3: "Colour", 1: "Grey"}
 COVARIANCES = {Covariance.FULL: "Full", Covariance.DIAGONAL: "Diagonal"}
 FAMILIES = {"mobilenet_v1": "MobileNetV1", "mobilenet_v2": "MobileNetV2"}
