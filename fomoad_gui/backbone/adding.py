@@ -26,6 +26,7 @@ from fomoad_gui.backbone.catalogue import BackboneEntry, users_entries
 from fomoad_gui.backbone.graph.cells import cell_windows
 from fomoad_gui.backbone.graph.checked import input_shape, opened, precision
 from fomoad_gui.backbone.graph.cuts import Cut, choose, cut_at, whole
+from fomoad_gui.backbone.graph.dense import dense_as_convolutions
 from fomoad_gui.backbone.graph.pixels import SIGNED, take_signed
 from fomoad_gui.backbone.graph.profile import parameters, profile
 from fomoad_gui.backbone.graph.quantise import quantised
@@ -120,6 +121,7 @@ def _entries(
     """The float32 trunk and its int8 form, or the int8 trunk alone where that is what was given, with their cards."""
     label = addition.file.name
     graph = opened(trunk, label)
+    dense_as_convolutions(graph)
     kind, channels = precision(graph), input_shape(graph)[2]
     if kind == "int8":
         _check_int8(trunk, addition, label)

@@ -31,6 +31,12 @@ def main() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (1, 48, 48, 3), np.uint8)
     computed = keras.Model(image, mixed)(picture.astype(np.float32) / 255.0)
     np.savez(folder / "small.npz", picture=picture, mixed=np.asarray(computed))
+    cells = keras.layers.Dense(10, activation="relu", name="dense")(mixed)
+    over_cells = keras.layers.Conv2D(14, 3, strides=2, padding="same", activation="relu", name="behind")(cells)
+    keras.Model(image, over_cells).save(folder / "dense.keras")
+    np.savez(
+        folder / "dense.npz", behind=np.asarray(keras.Model(image, over_cells)(picture.astype(np.float32) / 255.0))
+    )
     foreign = keras.layers.Lambda(lambda values: values * 2.0, name="code")(image)
     keras.Model(image, keras.layers.Conv2D(4, 3)(foreign)).save(folder / "lambda.keras")
 

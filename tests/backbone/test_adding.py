@@ -17,6 +17,7 @@ from fomoad_gui.backbone.runtime import Backbone
 from fomoad_gui.core.errors import Cancelled, FomoadError
 from fomoad_gui.core.images import InputSpec
 from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.export.c.trunk import lowered_trunk
 from fomoad_gui.vision.drawing.scene import draw_scene
 from tests.conftest import REPOSITORY
 from tests.support.progress import RecordedProgress
@@ -148,11 +149,18 @@ def test_keras_models_are_added_and_bad_ones_refused(tmp_path: Path, users_backb
     _refused(Addition(tmp_path / "small.keras", cut="none"), "no layer none to cut at", users_backbones)
     exact, rounded = add(Addition(tmp_path / "small.keras", cut="mixed", pixels="unit"), NoProgress())
     assert (exact.cut, exact.stride, rounded.precision) == ("mixed", 4, "int8")
-    with np.load(tmp_path / "small.npz") as expected:
+    with np.load(tmp_path / "small.npz") as loaded:
+        expected = dict(loaded)
         given = Backbone(exact.read(), InputSpec(48, 48)).embed(expected["picture"])
         # the border sees padding, which is grey now and no longer black
         np.testing.assert_allclose(given[:, 3:-3, 3:-3], expected["mixed"][:, 3:-3, 3:-3], atol=1e-3)
     assert add(Addition(tmp_path / "small.h5", name="old"), NoProgress())[0].stride == 8
+    dense, its_int8 = add(Addition(tmp_path / "dense.keras", pixels="unit"), NoProgress())
+    with np.load(tmp_path / "dense.npz") as computed:
+        given = Backbone(dense.read(), InputSpec(48, 48)).embed(expected["picture"])
+        np.testing.assert_allclose(given[:, 2:-2, 2:-2], computed["behind"][:, 2:-2, 2:-2], atol=1e-3)
+    # a dense layer over cells goes into C as well
+    assert lowered_trunk(its_int8.read(), InputSpec(64, 48)).maps[-1].channels == 14
 
 
 @pytest.mark.slow

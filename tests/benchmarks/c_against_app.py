@@ -1,10 +1,10 @@
 """The exported C beside the app and beside the reference kernels, on the test pictures of real folders.
 
-    python -m tests.benchmarks.c_against_app DATA [--folders elpv/mono,...] [--head shared]
+    python -m tests.benchmarks.c_against_app DATA [--folders elpv/mono,...] [--head shared] [--kernels reference]
 
 One line a folder: how many of all values of the trunk's last map differ between the C and TensorFlow Lite's reference
-kernels (`BUILTIN_REF`), image AUROC of the app (LiteRT as it comes, XNNPACK) and of the C, and in how many verdicts
-they differ; the threshold is set by the app's scores.
+kernels (`BUILTIN_REF`), image AUROC of the app (by these kernels or LiteRT as it comes, XNNPACK) and of the C, and in
+how many verdicts they differ; the threshold is set by the app's scores.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from fomoad_gui.backbone.graph.run import run_reference_steps
 from fomoad_gui.core.arrays import Float64Array, Uint8Array
 from fomoad_gui.core.detector import HeadKind
+from fomoad_gui.core.kernels import Kernels
 from fomoad_gui.core.metrics import roc_auc
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
@@ -46,19 +47,20 @@ class Trained:
 
 
 def arguments(description: str | None) -> argparse.Namespace:
-    """DATA, --folders, --head and --backbone."""
+    """DATA, --folders, --head, --backbone and --kernels."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--folders", default=",".join(FOLDERS))
     parser.add_argument("--head", choices=[HeadKind.SHARED, HeadKind.CELL], default=HeadKind.SHARED, type=HeadKind)
     parser.add_argument("--backbone", default="mobilenet_v2_0.1")
+    parser.add_argument("--kernels", choices=list(Kernels), default=Kernels.FAST, type=Kernels)
     return parser.parse_args()
 
 
 def trained_on(folder: Path, options: argparse.Namespace) -> Trained:
     """A model of 96 x 96 pixels and 16 dimensions, for 5 % of false alarms."""
     settings = replace(recipe(options.head), backbone=options.backbone, width=96, height=96, keep_proportions=False)
-    settings = replace(settings, dimensions=16, false_alarm_rate=0.05)
+    settings = replace(settings, dimensions=16, false_alarm_rate=0.05, kernels=options.kernels)
     dataset = scan([folder], NoProgress()).dataset
     found = train(dataset, settings, NoProgress())
     model = StoredModel(found.bundle, found.backbone)
