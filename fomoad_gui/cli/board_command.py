@@ -47,7 +47,7 @@ def run_list(options: argparse.Namespace) -> None:
         {"boards": [asdict(board) for board in known]},
         options.json,
         [
-            f"{board.name:<16}{board.clock_hz / 1e6:>6.0f} MHz{board.ram_bytes / 1000:>8.0f} kB RAM"
+            f"{board.name:<28}{board.core:<16}{board.clock_hz / 1e6:>6.0f} MHz{board.ram_bytes / 1000:>8.0f} kB RAM"
             f"{board.flash_bytes / 1000:>8.0f} kB flash"
             for board in known
         ],

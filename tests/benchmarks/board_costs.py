@@ -46,7 +46,7 @@ def main() -> None:
             for number, network in enumerate(NETWORKS)
             for head, dimensions in HEADS
         ]
-        for board in boards():
+        for board in (one for one in boards() if one.is_a_core):
             cycles = np.array(
                 [board.clock_hz / run_on_board(folder, board, None, NoProgress()).fps_estimate for folder, _ in exports]
             )

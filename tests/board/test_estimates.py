@@ -15,15 +15,13 @@ from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.export.c.project import export_c
 from fomoad_gui.pipeline.model import model_grid
 from fomoad_gui.pipeline.recipe import TrainSettings
-from fomoad_gui.pipeline.tune.boards import board, boards
+from fomoad_gui.pipeline.tune.boards import board
 from fomoad_gui.pipeline.tune.costing import cost, trunk_profile
 from fomoad_gui.pipeline.tune.values import Budget
-from tests.support.c_models import model_of
+from tests.support.c_models import CORE_BOARDS, model_of
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(one.name, marks=[] if one.name == "cortex-m7" else pytest.mark.slow) for one in boards()]
-)
+@pytest.mark.parametrize("name", CORE_BOARDS)
 def test_speed_and_memory_are_expected_within_a_sixth(name: str, tmp_path: Path) -> None:
     trunk = find("mobilenet_v2_0.1", "block_6_expand_relu", 3, "int8").read()
     model = model_of(trunk, InputSpec(64, 64), Pooling(3, 2), "cell", dimensions=8)

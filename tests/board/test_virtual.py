@@ -26,7 +26,7 @@ from fomoad_gui.export.c.project import export_c
 from fomoad_gui.export.golden import read_golden
 from fomoad_gui.pipeline.tune.boards import board, boards
 from fomoad_gui.vision.frame import camera
-from tests.support.c_models import NETWORKS, model_of, saved, small_model, small_network
+from tests.support.c_models import CORE_BOARDS, NETWORKS, model_of, saved, small_model, small_network
 from tests.support.parts import good_part, save
 from tests.support.progress import RecordedProgress
 
@@ -53,10 +53,7 @@ def test_a_camera_s_frame_scores_as_on_this_machine_and_its_fitting_is_counted(e
     assert run.ram_bytes >= plain.ram_bytes + run.camera_bytes
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(one.name, marks=[] if one.name == "cortex-m7" else pytest.mark.slow) for one in boards()],
-)
+@pytest.mark.parametrize("name", CORE_BOARDS)
 def test_every_board_scores_as_this_machine_does_to_the_bit(export: Path, name: str) -> None:
     picture = good_part(3)
     run = run_on_board(export, board(name), picture, NoProgress())

@@ -208,14 +208,20 @@ def test_outcomes_come_back_from_their_record_and_damaged_ones_are_tried_again()
 
 def test_boards_are_read_from_their_files() -> None:
     names = [one.name for one in boards()]
-    assert names == sorted(names)
-    assert {"cortex-m7", "cortex-m4f", "cortex-m33", "cortex-m0plus"} <= set(names)
+    assert names[:4] == ["cortex-m7", "cortex-m33", "cortex-m4f", "cortex-m0plus"]
+    titles = [one.title for one in boards() if not one.is_a_core]
+    assert len(titles) == len(names) - 4
+    assert titles == sorted(titles)
     m7 = board("cortex-m7")
     assert m7.frames_per_second(m7.clock_hz, 0, 0) == pytest.approx(1 / m7.cycles_per_multiply_accumulate)
     assert m7.frames_per_second(0, m7.clock_hz, m7.clock_hz) == pytest.approx(
         1 / (m7.cycles_per_output + m7.cycles_per_scorer_multiply_accumulate)
     )
     assert all(camera(one.camera) for one in boards())
+    pico = board("raspberry-pi-pico")
+    assert (pico.is_a_core, board(pico.core).is_a_core) == (False, True)
+    # what it does not say of its cycles is as for its core
+    assert pico.cycles_per_output == board(pico.core).cycles_per_output
     with pytest.raises(FomoadError, match="abacus") as caught:
         board("abacus")
     assert "cortex-m7" in caught.value.remedy

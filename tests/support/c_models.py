@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from fomoad_gui.backbone.catalogue import find
@@ -26,12 +27,19 @@ from fomoad_gui.core.standardised_mixture import StandardisedMixture
 from fomoad_gui.export.c.compiled import CompiledDetector
 from fomoad_gui.export.c.native import NativeDetector
 from fomoad_gui.pipeline.model import model_grid
+from fomoad_gui.pipeline.tune.boards import boards
 from fomoad_gui.store.model_file import StoredModel, write_model
 from fomoad_gui.vision.drawing.scene import draw_scene
 from fomoad_gui.vision.fit import luma
 from tests.support.trunks import Layer, Operator, trunk
 
 SMALL = InputSpec(64, 48)
+CORE_BOARDS = [
+    pytest.param(one.name, marks=[] if one.name == "cortex-m7" else pytest.mark.slow)
+    for one in boards()
+    if one.is_a_core
+]
+"""A board for each core, all but the first for slow tests."""
 MADE = Provenance("0.1.0", "2026-01-01T00:00:00+00:00", 20, 10, 0, "", 0.0)
 
 

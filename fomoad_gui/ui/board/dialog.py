@@ -59,7 +59,7 @@ class BoardDialog(QDialog):
         self._known: dict[str, BoardComparison] = {}
         self._asked = ""
         self.board = QComboBox()
-        for one in sorted(boards, key=lambda one: -one.clock_hz):
+        for one in boards:
             self.board.addItem(one.title, one.name)
         self.speed = QLabel(wordWrap=True)
         self.ram, self.flash = _Meter("RAM"), _Meter("Flash")
