@@ -1,0 +1,47 @@
+"""Points that deserve a look: far from all others, or unlike those that have their class."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions
+from fomoad_gui.core.neighbours import Neighbours
+
+
+def remoteness(neighbours: Neighbours) -> Float32Array:
+    """How far each of N points is from its neighbours, float32 [N]: the mean distance over its median among all points.
+
+    1 is usual, higher is more remote (Ramaswamy, Rastogi, Shim, "Efficient Algorithms for Mining Outliers from Large
+    Data Sets", SIGMOD 2000, with the mean for the distance of the last neighbour).
+    """
+    if neighbours.distances.shape[1] == 0:
+        return np.ones(len(neighbours.distances), np.float32)
+    mean = neighbours.distances.mean(axis=1)
+    usual = float(np.median(mean))
+    return (mean / usual if usual > 0 else np.where(mean > 0, np.inf, 1.0)).astype(np.float32)
+
+
+def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32Array:
+    """The share of a point's neighbours, nearer ones counting for more, that have another class than it: float32 [N].
+
+    Neighbours without a class do not count; 0 for points without one, or without neighbours that have one.
+    """
+    theirs = classes[neighbours.indices]
+    scale = np.maximum(neighbours.distances[:, -1:], 1e-12) if theirs.shape[1] else 1.0
+    weights = np.where(theirs == UNKNOWN, 0.0, np.exp(-0.5 * (neighbours.distances / scale) ** 2))
+    other = np.where(theirs != classes[:, np.newaxis], weights, 0.0).sum(axis=1)
+    total = weights.sum(axis=1)
+    shares = np.divide(other, total, out=np.zeros(len(classes)), where=total > 0)
+    return np.where(classes == UNKNOWN, 0.0, shares).astype(np.float32)
+
+
+def worth_labelling(neighbours: Neighbours, suggestions: Suggestions, classes: NDArray[np.int64]) -> Float32Array:
+    """How much the class of a point would tell, float32 [N]: little is known of it, and many others lie near.
+
+    Uncertainty times density (Settles, Craven, "An Analysis of Active Learning Strategies for Sequence Labeling
+    Tasks", EMNLP 2008, section 3.4); 0 for points that have a class.
+    """
+    density = 1 / np.maximum(remoteness(neighbours), 1e-6)
+    return np.where(classes == UNKNOWN, (1 - suggestions.confidence) * density, 0.0).astype(np.float32)

@@ -1,0 +1,54 @@
+"""What is remote, mislabelled or worth a label, on clouds of points where it is plain to see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fomoad_gui.core.label_spreading import UNKNOWN, spread_labels
+from fomoad_gui.core.neighbours import nearest
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.suspects import disagreement, remoteness, worth_labelling
+
+
+def _points(seed: int = 0) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    generator = np.random.default_rng(seed)
+    return np.concatenate([generator.normal(size=(50, 4)), generator.normal(size=(50, 4)) + 9]).astype(np.float32)
+
+
+def test_a_point_far_from_all_others_is_the_most_remote() -> None:
+    points = _points()
+    points[7] = 30
+    found = remoteness(nearest(points, 5, NoProgress()))
+    assert found.argmax() == 7
+    assert found[7] > 5
+    assert 0.9 < np.median(found) < 1.1
+
+
+def test_points_with_the_class_of_the_other_cloud_disagree_most() -> None:
+    classes = np.repeat([0, 1], 50)
+    classes[[3, 60]] = [1, 0]
+    found = disagreement(nearest(_points(), 10, NoProgress()), classes)
+    assert set(np.argsort(-found)[:2].tolist()) == {3, 60}
+    assert found[[3, 60]].min() == 1.0
+
+
+def test_who_has_no_class_does_not_disagree_and_does_not_count() -> None:
+    classes = np.full(100, UNKNOWN)
+    classes[:2] = [0, 1]
+    neighbours = nearest(_points(), 10, NoProgress())
+    found = disagreement(neighbours, classes)
+    assert not found[2:].any()
+
+
+def test_a_cloud_without_labels_is_worth_one_more_than_one_that_has_some() -> None:
+    neighbours = nearest(_points(), 8, NoProgress())
+    classes = np.full(100, UNKNOWN)
+    classes[:5] = 0
+    found = worth_labelling(neighbours, spread_labels(neighbours, classes), classes)
+    assert found.argmax() >= 50
+    assert not found[:5].any()
+
+
+def test_equal_points_are_not_remote() -> None:
+    assert remoteness(nearest(np.zeros((6, 2), np.float32), 3, NoProgress())).tolist() == [1.0] * 6
+    assert remoteness(nearest(np.zeros((1, 2), np.float32), 3, NoProgress())).tolist() == [1.0]
