@@ -1,0 +1,1 @@
+"""What the data set looks like as a map, and which of its pictures deserve a look."""

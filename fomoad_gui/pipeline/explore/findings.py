@@ -1,0 +1,129 @@
+"""Pictures that deserve a look, each with a reason: outliers, likely mislabelled ones, the most useful to label next;
+and what the label of others is likely to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions, spread_labels
+from fomoad_gui.core.neighbours import Neighbours, nearest
+from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.core.suspects import disagreement, remoteness, worth_labelling
+from fomoad_gui.pipeline.explore.mapping import PictureMap, order_of
+
+NEIGHBOURS = 15
+REMOTE = 1.8
+"""Times the usual distance from its neighbours from where on a picture is told as an outlier."""
+DISAGREES = 0.6
+"""Share of its neighbours that have another label from where on a picture is told as likely mislabelled."""
+CONFIDENT = 0.6
+"""Share of what has reached a picture from where on a label is suggested."""
+MOST = 50
+"""Of each kind that are told."""
+
+Class = tuple[Label, str]
+"""A label, and the name of the defect."""
+
+
+class Kind(StrEnum):
+    """What is remarkable about a picture."""
+
+    OUTLIER = "outlier"
+    MISLABELLED = "mislabelled"
+    LABEL_NEXT = "label next"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A picture, what is remarkable about it, how much so (higher is more, within a kind), and why in one sentence."""
+
+    id: str
+    kind: Kind
+    degree: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What an unlabelled picture is likely to be, and how sure that is, 0 … 1."""
+
+    id: str
+    label: Label
+    defect_class: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """Of one map and the labels of one moment: the most remarkable first within a kind, the surest suggestion first."""
+
+    found: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+def findings(picture_map: PictureMap, samples: Sequence[Sample], progress: Progress) -> Findings:
+    """Of the pictures on the map, with the labels that `samples` have. Raises `Cancelled`."""
+    if len(picture_map.ids) <= 2:
+        return Findings((), ())
+    neighbours = nearest(picture_map.points, NEIGHBOURS, progress)
+    names, classes = numbered(picture_map.ids, samples)
+    suggested = spread_labels(neighbours, classes)
+    found = [
+        *_told(picture_map.ids, Kind.OUTLIER, remoteness(neighbours), REMOTE, _remote_reason),
+        *_told(picture_map.ids, Kind.MISLABELLED, disagreement(neighbours, classes), DISAGREES, _mislabelled_reason),
+        *_to_label(picture_map.ids, neighbours, suggested, classes),
+    ]
+    return Findings(tuple(found), _suggestions(picture_map.ids, names, classes, suggested))
+
+
+def numbered(ids: Sequence[str], samples: Sequence[Sample]) -> tuple[tuple[Class, ...], NDArray[np.int64]]:
+    """The classes there are, and the number of each picture's, int64 [N], `UNKNOWN` where it has no label."""
+    by_id = {sample.id: sample for sample in samples}
+    names: dict[Class, int] = {}
+    classes = np.full(len(ids), UNKNOWN)
+    for place in order_of(ids, [sample.id for sample in samples]):
+        sample = by_id[ids[place]]
+        if sample.label is not Label.UNLABELLED:
+            classes[place] = names.setdefault((sample.label, sample.defect_class), len(names))
+    return tuple(names), classes
+
+
+def _told(
+    ids: Sequence[str], kind: Kind, degrees: Float32Array, least: float, reason: Callable[[float], str]
+) -> list[Finding]:
+    order = np.argsort(-degrees, kind="stable")[:MOST]
+    return [Finding(ids[i], kind, float(degrees[i]), reason(float(degrees[i]))) for i in order if degrees[i] >= least]
+
+
+def _remote_reason(degree: float) -> str:
+    return f"It lies {degree:.1f} times as far from its neighbours as is usual."
+
+
+def _mislabelled_reason(degree: float) -> str:
+    return f"{degree:.0%} of the pictures like it have another label."
+
+
+def _to_label(
+    ids: Sequence[str], neighbours: Neighbours, suggested: Suggestions, classes: NDArray[np.int64]
+) -> Iterable[Finding]:
+    worth = worth_labelling(neighbours, suggested, classes)
+    for i in np.argsort(-worth, kind="stable")[:MOST]:
+        if worth[i] > 0:
+            yield Finding(ids[i], Kind.LABEL_NEXT, float(worth[i]), "Many are like it, and little tells its label.")
+
+
+def _suggestions(
+    ids: Sequence[str], names: Sequence[Class], classes: NDArray[np.int64], suggested: Suggestions
+) -> tuple[Suggestion, ...]:
+    is_told = (classes == UNKNOWN) & (suggested.classes != UNKNOWN) & (suggested.confidence >= CONFIDENT)
+    order = sorted(np.flatnonzero(is_told).tolist(), key=lambda i: -suggested.confidence[i])
+    told = ((ids[i], *names[suggested.classes[i]], float(suggested.confidence[i])) for i in order)
+    return tuple(Suggestion(*one) for one in told)
