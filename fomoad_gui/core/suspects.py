@@ -9,6 +9,9 @@ from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions
 from fomoad_gui.core.neighbours import Neighbours
 
+MOST_OF_A_CLASS = 0.5
+"""Share of its neighbours with another class up to which, in the middle of a class, nearness tells it."""
+
 
 def remoteness(neighbours: Neighbours) -> Float32Array:
     """How far each of N points is from its neighbours, float32 [N]: the mean distance over its median among all points.
@@ -26,7 +29,8 @@ def remoteness(neighbours: Neighbours) -> Float32Array:
 def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32Array:
     """The share of a point's neighbours, nearer ones counting for more, that have another class than it: float32 [N].
 
-    Neighbours without a class do not count; 0 for points without one, or without neighbours that have one.
+    Neighbours without a class do not count; 0 for points without one, or without neighbours that have one. Where most
+    of a class have neighbours of another, nearness does not tell that class, and says nothing of who is in it: 0 too.
     """
     theirs = classes[neighbours.indices]
     scale = np.maximum(neighbours.distances[:, -1:], 1e-12) if theirs.shape[1] else 1.0
@@ -34,7 +38,13 @@ def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32A
     other = np.where(theirs != classes[:, np.newaxis], weights, 0.0).sum(axis=1)
     total = weights.sum(axis=1)
     shares = np.divide(other, total, out=np.zeros(len(classes)), where=total > 0)
-    return np.where(classes == UNKNOWN, 0.0, shares).astype(np.float32)
+    shares[classes == UNKNOWN] = 0.0
+    for one in range(classes.max(initial=UNKNOWN) + 1):
+        members = classes == one
+        if members.any() and np.median(shares[members]) > MOST_OF_A_CLASS:
+            shares[members] = 0.0
+    found: Float32Array = shares.astype(np.float32)
+    return found
 
 
 def worth_labelling(neighbours: Neighbours, suggestions: Suggestions, classes: NDArray[np.int64]) -> Float32Array:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.backbones import BackboneFlow
 from fomoad_gui.app.flows.board import BoardFlow
+from fomoad_gui.app.flows.exploring import ExploreFlow
 from fomoad_gui.app.flows.exporting import ExportFlow
 from fomoad_gui.app.flows.importing import ImportFlow
 from fomoad_gui.app.flows.inspecting import InspectFlow
@@ -36,6 +37,7 @@ from fomoad_gui.ui.workspace.board_controller import BoardController
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.drop_overlay import DropOverlay
 from fomoad_gui.ui.workspace.evaluation_controller import EvaluationController
+from fomoad_gui.ui.workspace.explore_controller import ExploreController
 from fomoad_gui.ui.workspace.export_controller import ExportController
 from fomoad_gui.ui.workspace.help_controller import HelpController
 from fomoad_gui.ui.workspace.import_controller import ImportController
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.judging = JudgingFlow(workplace, self)
         self._scoring = ScoreFlow(workplace, self)
         self._inspecting = InspectFlow(workplace, self)
+        self._exploring = ExploreFlow(workplace, self)
         self.exporting = ExportFlow(workplace, self)
         self.boards = BoardFlow(workplace, self)
         self.backbones = BackboneFlow(workplace, self)
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
         InspectController(workspace.inspector, self.session, self._inspecting, self)
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
+        ExploreController(workspace, self._exploring, self.session, self)
         EvaluationController(workspace, self.session, self)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self._thumbnails)

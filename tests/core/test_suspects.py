@@ -40,6 +40,14 @@ def test_who_has_no_class_does_not_disagree_and_does_not_count() -> None:
     assert not found[2:].any()
 
 
+def test_a_class_that_nearness_does_not_tell_is_not_called_wrong() -> None:
+    classes = np.zeros(100, np.int64)
+    classes[::10] = 1
+    found = disagreement(nearest(_points(), 10, NoProgress()), classes)
+    # small defects: pictures with and without lie side by side
+    assert not found[classes == 1].any()
+
+
 def test_a_cloud_without_labels_is_worth_one_more_than_one_that_has_some() -> None:
     neighbours = nearest(_points(), 8, NoProgress())
     classes = np.full(100, UNKNOWN)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from fomoad_gui.app.flows.thumbnails import ThumbnailFlow
 from fomoad_gui.ui.evaluation.view import EvaluationView
+from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.gallery.gallery import Gallery
 from fomoad_gui.ui.inspect.view import InspectView
 from fomoad_gui.ui.results.model import ResultsModel
@@ -25,6 +26,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.gallery = Gallery(thumbnails)
         self.results = ResultsView()
+        self.explorer = ExploreView()
         self.evaluation = EvaluationView()
         self.inspector = InspectView()
         self.threshold = ThresholdPanel()
@@ -32,6 +34,7 @@ class Workspace(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.gallery, "Pictures")
         self.tabs.addTab(self.results, "Results")
+        self.tabs.addTab(self.explorer, "Map")
         self.tabs.addTab(self.evaluation, "Evaluation")
         self._rows = _splitter(Qt.Orientation.Vertical, (self.inspector, PICTURE), (self.threshold, EVIDENCE))
         self._columns = _splitter(Qt.Orientation.Horizontal, (self.tabs, LEFT), (self._rows, RIGHT))

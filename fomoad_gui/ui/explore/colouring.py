@@ -1,0 +1,136 @@
+"""What the colours of the points tell, and the legend that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.samples import Label, Sample, Split
+from fomoad_gui.ui.samples.shown import SPLIT_NAMES, label_text, shown_scores
+from fomoad_gui.ui.theme.tokens import Theme
+from fomoad_gui.vision.colour import ColourMap, apply
+from fomoad_gui.vision.overlay import HOTTEST, heat_scale
+
+CLASSES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#8c6bb1")
+"""Okabe and Ito's palette for the colour-blind, and a violet: for what has no colour of its own."""
+UNSCORED = "Not scored"
+
+
+class ColourBy(StrEnum):
+    """What colours can tell."""
+
+    LABEL = "Label"
+    VERDICT = "Verdict"
+    CORRECTNESS = "Right or wrong"
+    SCORE = "Score"
+    SPLIT = "Split"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Colouring:
+    """`names` of the groups with a `colours` each, 0xFFRRGGBB; `groups` int64 [N] says which each picture is in, and
+    `shades` uint32 [N] how it is painted: as its group, but where colours tell a number."""
+
+    names: tuple[str, ...]
+    colours: tuple[int, ...]
+    groups: NDArray[np.int64]
+    shades: NDArray[np.uint32]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Pictures in each group."""
+        return tuple(np.bincount(self.groups, minlength=len(self.names)).tolist())
+
+
+def colouring(
+    by: ColourBy,
+    samples: Sequence[Sample],
+    scores: Mapping[str, float],
+    calibration: Calibration | None,
+    theme: Theme,
+    colour_map: ColourMap = ColourMap.INFERNO,
+) -> Colouring:
+    """Of `samples`, in their order."""
+    if by is ColourBy.LABEL:
+        return _grouped([label_text(sample) for sample in samples], _label_colours(samples, theme))
+    if by is ColourBy.SPLIT:
+        names = [SPLIT_NAMES[sample.split] for sample in samples]
+        return _grouped(names, {SPLIT_NAMES[split]: CLASSES[number] for number, split in enumerate(Split)})
+    values = shown_scores(samples, scores)
+    if by is ColourBy.SCORE:
+        return _by_score(values, calibration, theme, colour_map)
+    own = {"OK": theme.good, "NG": theme.defect, "REVIEW": theme.warning, UNSCORED: theme.unlabelled}
+    verdicts = [_verdict(float(value), calibration) for value in values]
+    if by is ColourBy.VERDICT:
+        return _grouped(verdicts, own)
+    told = [_correctness(sample, verdict) for sample, verdict in zip(samples, verdicts, strict=True)]
+    colours = {
+        "Right": theme.good,
+        "False alarm": theme.warning,
+        "Missed": theme.defect,
+        "Not judged": theme.unlabelled,
+    }
+    return _grouped(told, colours)
+
+
+def argb(colour: str) -> int:
+    """`#rrggbb` as a pixel."""
+    return int(QColor(colour).rgba())
+
+
+def _grouped(names: Sequence[str], known: Mapping[str, str]) -> Colouring:
+    """Groups in the order of `known`, then others as they come; those of `known` that nobody is in are left out."""
+    there = dict.fromkeys(names)
+    order = [*(name for name in known if name in there), *(name for name in there if name not in known)]
+    others = iter([*CLASSES] * (1 + len(order) // len(CLASSES)))
+    colours = tuple(argb(known[name] if name in known else next(others)) for name in order)
+    number = {name: place for place, name in enumerate(order)}
+    groups = np.array([number[name] for name in names], np.int64)
+    return Colouring(tuple(order), colours, groups, np.array(colours or (0,), np.uint32)[groups])
+
+
+def _label_colours(samples: Sequence[Sample], theme: Theme) -> dict[str, str]:
+    """Good and unlabelled ones in their own, classes of defects in the palette's, in the order of their names."""
+    classes = sorted({label_text(s) for s in samples if s.label is Label.DEFECT and s.defect_class})
+    palette = {name: CLASSES[1 + number % (len(CLASSES) - 1)] for number, name in enumerate(classes)}
+    return {"Unlabelled": theme.unlabelled, "Good": theme.good, "Defect": theme.defect} | palette
+
+
+def _verdict(score: float, calibration: Calibration | None) -> str:
+    if calibration is None or np.isnan(score):
+        return UNSCORED
+    return calibration.verdict(score).value
+
+
+def _correctness(sample: Sample, verdict: str) -> str:
+    if verdict in (UNSCORED, "REVIEW") or sample.label is Label.UNLABELLED:
+        return "Not judged"
+    if sample.label is Label.GOOD:
+        return "Right" if verdict == "OK" else "False alarm"
+    return "Right" if verdict == "NG" else "Missed"
+
+
+def _by_score(
+    values: NDArray[np.float64], calibration: Calibration | None, theme: Theme, colour_map: ColourMap
+) -> Colouring:
+    unscored = np.isnan(values) if calibration is not None else np.ones(len(values), bool)
+    grey = argb(theme.unlabelled)
+    shades = np.full(len(values), grey, np.uint32)
+    middle = grey
+    if calibration is not None:
+        scale = heat_scale(calibration)
+        painted = _painted(scale.heat(np.nan_to_num(values).astype(np.float32)), colour_map)
+        shades[~unscored] = painted[~unscored]
+        middle = int(_painted(np.full(1, 1.0, np.float32), colour_map)[0])
+    return Colouring(("Scored", UNSCORED), (middle, grey), unscored.astype(np.int64), shades)
+
+
+def _painted(heat: NDArray[np.float32], colour_map: ColourMap) -> NDArray[np.uint32]:
+    rgb = apply(heat, 0.0, HOTTEST, colour_map).astype(np.uint32)
+    return (0xFF000000 | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]).astype(np.uint32)

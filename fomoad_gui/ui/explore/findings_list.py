@@ -1,0 +1,138 @@
+"""Pictures that deserve a look, by what is remarkable about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.ui.samples.shown import label_text
+from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.explore.findings import Findings
+
+SUGGESTED = "suggested"
+KINDS = {
+    "mislabelled": ("Likely mislabelled", "No picture looks mislabelled."),
+    "outlier": ("Outliers", "No picture lies far from all others."),
+    SUGGESTED: ("Suggested labels", "Label a few pictures of each kind, and labels for those like them are suggested."),
+    "label next": ("Best to label next", "Every picture has a label."),
+}
+"""Title, and what there is to say where nothing is found."""
+ID, VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+class FindingsList(QWidget):
+    """`selection_changed(ids)` follows the rows that are chosen; `accepted(ids, Label, str)` takes the suggested labels
+    of those chosen, or of all, one signal for each label. UI thread only."""
+
+    selection_changed = Signal(object)
+    accepted = Signal(object, object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = QComboBox()
+        for key, (title, _) in KINDS.items():
+            self.kind.addItem(title, key)
+        self.kind.setAccessibleName("What to look for")
+        self.rows = QListWidget()
+        self.rows.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.rows.setAccessibleName("Pictures that deserve a look")
+        self.rows.setWordWrap(True)
+        self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setSpacing(2)
+        self.empty = QLabel(wordWrap=True)
+        set_role(self.empty, "muted")
+        self.accept_button = QPushButton("Accept the labels")
+        self.accept_button.setToolTip("Give the pictures chosen here, or all of them, the labels that are suggested")
+        self._findings: Findings | None = None
+        self._samples: Mapping[str, Sample] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.S)
+        line = QHBoxLayout()
+        line.addWidget(self.kind, 1)
+        layout.addLayout(line)
+        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.accept_button)
+        self.kind.currentIndexChanged.connect(lambda _index: self._refresh())
+        self.rows.itemSelectionChanged.connect(lambda: self.selection_changed.emit(self._chosen()))
+        self.accept_button.clicked.connect(self._accept)
+        self._refresh()
+
+    def show_findings(self, findings: Findings | None, samples: Mapping[str, Sample]) -> None:
+        """Of these samples; None while they are not known."""
+        self._findings, self._samples = findings, samples
+        for place, (key, (title, _)) in enumerate(KINDS.items()):
+            count = len(self._entries(key))
+            self.kind.setItemText(place, f"{title} ({count:,})" if count else title)
+        self._refresh()
+
+    def _entries(self, kind: str) -> list[tuple[str, str, tuple[Label, str] | None]]:
+        """Id, what is said of it, and the label that is suggested."""
+        if self._findings is None:
+            return []
+        if kind == SUGGESTED:
+            return [
+                (
+                    one.id,
+                    f"{_words(one.label, one.defect_class)}, {one.confidence:.0%} sure",
+                    (one.label, one.defect_class),
+                )
+                for one in self._findings.suggestions
+                if one.id in self._samples
+            ]
+        return [
+            (one.id, one.reason, None) for one in self._findings.found if one.kind == kind and one.id in self._samples
+        ]
+
+    def _refresh(self) -> None:
+        kind = str(self.kind.currentData())
+        entries = self._entries(kind)
+        self.rows.blockSignals(True)
+        self.rows.clear()
+        for sample_id, words, value in entries:
+            sample = self._samples[sample_id]
+            item = QListWidgetItem(f"{Path(sample.path).name}\n{words}")
+            item.setData(ID, sample_id)
+            item.setData(VALUE, value)
+            item.setToolTip(f"{sample.path}\n{label_text(sample)}")
+            self.rows.addItem(item)
+        self.rows.blockSignals(False)
+        self.rows.setVisible(bool(entries))
+        self.empty.setVisible(not entries)
+        self.empty.setText(KINDS[kind][1] if self._findings is not None else "")
+        self.accept_button.setVisible(kind == SUGGESTED and bool(entries))
+
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(str(item.data(ID)) for item in self.rows.selectedItems())
+
+    def _accept(self) -> None:
+        items = self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]
+        by_label: dict[tuple[Label, str], list[str]] = {}
+        for item in items:
+            label, defect_class = item.data(VALUE)
+            by_label.setdefault((Label(label), str(defect_class)), []).append(str(item.data(ID)))
+        for (label, defect_class), ids in by_label.items():
+            self.accepted.emit(tuple(ids), label, defect_class)
+
+
+def _words(label: Label, defect_class: str) -> str:
+    return f"Defect: {defect_class}" if defect_class else {Label.GOOD: "Good", Label.DEFECT: "Defect"}[label]

@@ -1,0 +1,217 @@
+"""The page with the map of the pictures, its legend, and what deserves a look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fomoad_gui.core.calibration import Calibration
+from fomoad_gui.core.samples import Sample
+from fomoad_gui.ui.explore.colouring import ColourBy, Colouring, colouring
+from fomoad_gui.ui.explore.findings_list import FindingsList
+from fomoad_gui.ui.explore.legend import Legend
+from fomoad_gui.ui.explore.scatter import Scatter, Tool
+from fomoad_gui.ui.gallery.actions import GalleryActions
+from fomoad_gui.ui.samples.shown import format_score, label_text
+from fomoad_gui.ui.theme.current import current_theme
+from fomoad_gui.ui.theme.style import set_role
+from fomoad_gui.ui.theme.tokens import Space
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.explore.findings import Findings
+    from fomoad_gui.pipeline.explore.mapping import PictureMap
+
+LAYOUTS = {
+    "components": ("Principal components", "The two directions in which the pictures vary most: at once."),
+    "neighbours": ("By likeness (t-SNE)", "Pictures that are alike come to lie side by side: takes some seconds."),
+}
+TOOLS = {
+    Tool.LASSO: ("Lasso", "Draw around pictures to select them"),
+    Tool.RECTANGLE: ("Rectangle", "Drag a rectangle over pictures to select them"),
+    Tool.MOVE: ("Move", "Drag the map; the middle button always does"),
+}
+NOTHING_YET = "The map is made of your pictures, here and now: what a network sees in each decides where it lies."
+
+
+class ExploreView(QWidget):
+    """`map_requested(str)` asks for a map of that layout; selection and actions are those of `scatter`, `actions` and
+    `findings`. UI thread only."""
+
+    map_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scatter = Scatter()
+        self.actions_on_selection = GalleryActions(self.scatter, self.scatter.selection)
+        self.legend, self.findings = Legend(), FindingsList()
+        self.layout_choice, self.colour = QComboBox(), QComboBox()
+        for key, (title, _) in LAYOUTS.items():
+            self.layout_choice.addItem(title, key)
+        for by in ColourBy:
+            self.colour.addItem(by.value, by)
+        self.tools: dict[Tool, QToolButton] = {}
+        self.whole = QToolButton()
+        self.whole.setText("Whole map")
+        self.whole.setToolTip("See all of the map")
+        self.count = QLabel()
+        set_role(self.count, "muted")
+        self.hint = QLabel(NOTHING_YET, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        set_role(self.hint, "muted")
+        self._samples: dict[str, Sample] = {}
+        self._scores: Mapping[str, float] = {}
+        self._calibration: Calibration | None = None
+        self._colouring: Colouring | None = None
+        self._lay_out()
+        self._connect()
+
+    def show_map(self, found: PictureMap) -> None:
+        """Show where the pictures lie."""
+        self.scatter.show_points(found.ids, found.positions)
+        self._say_selected()
+        self.pages.setCurrentWidget(self.scatter if found.ids else self.hint)
+        self._recolour()
+
+    def set_samples(self, samples: Sequence[Sample]) -> None:
+        """What is said of the pictures."""
+        self._samples = {sample.id: sample for sample in samples}
+        self.actions_on_selection.set_classes(sorted({s.defect_class for s in samples if s.defect_class}))
+        self._recolour()
+
+    def set_results(self, scores: Mapping[str, float], calibration: Calibration | None) -> None:
+        """What the model says of them."""
+        self._scores, self._calibration = scores, calibration
+        self._recolour()
+
+    def show_findings(self, findings: Findings | None) -> None:
+        """What deserves a look."""
+        self.findings.show_findings(findings, self._samples)
+
+    def set_selection(self, ids: Sequence[str]) -> None:
+        """Select these pictures on the map; nothing is emitted."""
+        self.scatter.set_selection(ids)
+        self._say_selected()
+
+    def _recolour(self) -> None:
+        samples = [self._samples[one] for one in self.scatter.ids if one in self._samples]
+        if len(samples) != len(self.scatter.ids):
+            return  # a map without what was removed is under way
+        by = ColourBy(self.colour.currentData())
+        self._colouring = colouring(by, samples, self._scores, self._calibration, current_theme())
+        self.legend.show_groups(self._colouring)
+        self.scatter.set_shades(self._colouring.shades)
+        self._filter()
+
+    def _filter(self) -> None:
+        if self._colouring is not None:
+            self.scatter.set_visible(self.legend.shown(self._colouring))
+
+    def _tell(self, sample_id: str, where: QPoint) -> None:
+        sample = self._samples.get(sample_id)
+        if sample is None:
+            QToolTip.hideText()
+            return
+        score = self._scores.get(sample_id, np.nan)
+        told = [Path(sample.path).name, label_text(sample)]
+        if not np.isnan(score):
+            told.append(f"Score {format_score(score)}")
+        QToolTip.showText(where + QPoint(14, 14), "\n".join(told), self.scatter)
+
+    def _say_selected(self) -> None:
+        chosen = len(self.scatter.selection())
+        self.actions_on_selection.set_enabled(bool(chosen))
+        self.count.setText(f"{chosen:,} selected" if chosen else "")
+
+    def _show_menu(self, where: QPoint) -> None:
+        self.actions_on_selection.menu().popup(self.scatter.mapToGlobal(where))
+
+    def _choose_tool(self, tool: Tool) -> None:
+        self.scatter.tool = tool
+
+    def _connect(self) -> None:
+        self.layout_choice.currentIndexChanged.connect(
+            lambda _index: self.map_requested.emit(str(self.layout_choice.currentData()))
+        )
+        self.colour.currentIndexChanged.connect(lambda _index: self._recolour())
+        self.legend.toggled.connect(self._filter)
+        self.whole.clicked.connect(self.scatter.see_all)
+        self.scatter.hovered.connect(self._tell)
+        self.scatter.selection_changed.connect(lambda _ids: self._say_selected())
+        self.scatter.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.scatter.customContextMenuRequested.connect(self._show_menu)
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.hint)
+        self.pages.addWidget(self.scatter)
+        legend = QScrollArea()
+        legend.setWidgetResizable(True)
+        legend.setFrameShape(QScrollArea.Shape.NoFrame)
+        legend.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        legend.setWidget(self.legend)
+        below = _splitter(Qt.Orientation.Horizontal, (legend, 40), (self.findings, 60))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        layout.setSpacing(Space.S)
+        layout.addLayout(self._choices())
+        layout.addLayout(self._tool_bar())
+        layout.addWidget(_splitter(Qt.Orientation.Vertical, (self.pages, 68), (below, 32)), 1)
+
+    def _choices(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(Space.S)
+        for name, field in (("Layout", self.layout_choice), ("Colour", self.colour)):
+            label = QLabel(name)
+            label.setBuddy(field)
+            field.setAccessibleName(name)
+            bar.addWidget(label)
+            bar.addWidget(field)
+        for place, (_, meaning) in enumerate(LAYOUTS.values()):
+            self.layout_choice.setItemData(place, meaning, Qt.ItemDataRole.ToolTipRole)
+        bar.addStretch(1)
+        return bar
+
+    def _tool_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(Space.XS)
+        group = QButtonGroup(self)
+        for tool, (title, tip) in TOOLS.items():
+            button = QToolButton()
+            button.setText(title)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setChecked(tool is self.scatter.tool)
+            button.clicked.connect(lambda _on, tool=tool: self._choose_tool(tool))
+            group.addButton(button)
+            self.tools[tool] = button
+            bar.addWidget(button)
+        bar.addWidget(self.whole)
+        bar.addStretch(1)
+        bar.addWidget(self.count)
+        return bar
+
+
+def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    for place, (widget, share) in enumerate(parts):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(place, share)
+    splitter.setSizes([10 * share for _, share in parts])
+    return splitter

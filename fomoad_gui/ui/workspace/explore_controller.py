@@ -1,0 +1,82 @@
+"""Ties the map of the pictures to the session: it is made when it is looked at, and follows labels and selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.flows.exploring import ExploreFlow
+from fomoad_gui.app.operations.samples import label_samples, move_to_split, remove_samples
+from fomoad_gui.app.session import Session
+from fomoad_gui.ui.explore.view import ExploreView
+from fomoad_gui.ui.workspace.workspace import Workspace
+
+Ids = tuple[str, ...]
+
+
+class ExploreController(QObject):
+    """Main thread."""
+
+    def __init__(
+        self, workspace: Workspace, flow: ExploreFlow, session: Session, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._view: ExploreView = workspace.explorer
+        self._flow = flow
+        self._session = session
+        self._mapped: tuple[str, frozenset[str]] | None = None
+        self._labels_are_new = False
+        view, actions = self._view, self._view.actions_on_selection
+        view.map_requested.connect(lambda _layout: self._refresh())
+        view.scatter.selection_changed.connect(lambda ids: self._select(ids, session.snapshot.current))
+        view.scatter.current_changed.connect(lambda one: self._select(view.scatter.selection(), one))
+        view.findings.selection_changed.connect(self._show_found)
+        view.findings.accepted.connect(lambda ids, label, name: label_samples(session, ids, label, name))
+        actions.label_requested.connect(lambda ids, label, name: label_samples(session, ids, label, name))
+        actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
+        actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
+        flow.mapped.connect(view.show_map)
+        flow.mapped.connect(lambda _map: view.set_selection(session.snapshot.selection))
+        flow.found.connect(view.show_findings)
+        workspace.tabs.currentChanged.connect(lambda _index: self._refresh())
+        session.changed.connect(self._follow)
+
+    def _select(self, ids: Ids, current: str) -> None:
+        if current not in ids and ids:
+            current = ids[0]
+        self._session.select(ids, current, self._view)
+
+    def _show_found(self, ids: Ids) -> None:
+        """Select what was found, on the map as well as everywhere else."""
+        if ids:
+            self._session.select(ids, ids[-1])
+
+    def _follow(self, changes: ChangeSet, initiator: object) -> None:
+        snapshot = self._session.snapshot
+        if changes.dataset:
+            self._view.set_samples(snapshot.dataset.samples)
+            self._labels_are_new = True
+        if changes.scores or changes.model or changes.threshold:
+            self._view.set_results(snapshot.results.scores, snapshot.calibration)
+        if changes.selection and initiator is not self._view:
+            self._view.set_selection(snapshot.selection)
+        if changes.project:
+            self._mapped = None
+        if changes.dataset or changes.project:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Make what is not up to date, if it is looked at."""
+        if self._workspace.tabs.currentWidget() is not self._view:
+            return
+        wanted = (
+            str(self._view.layout_choice.currentData()),
+            frozenset(sample.id for sample in self._session.snapshot.dataset.samples),
+        )
+        if wanted != self._mapped:
+            self._mapped, self._labels_are_new = wanted, False
+            self._flow.map_pictures(wanted[0])
+        elif self._labels_are_new:
+            self._labels_are_new = False
+            self._flow.look()
