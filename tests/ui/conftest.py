@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+
+from fomoad_gui.app.places import Places
+from fomoad_gui.ui.main_window import MainWindow
+from tests.ui.windows import Opener
 
 HARMLESS_QT_MESSAGES = ("propagateSizeHints", "This plugin does not support")
 """What the off-screen platform says about itself."""
@@ -53,3 +58,27 @@ def no_qt_complaints() -> Iterator[None]:
     qInstallMessageHandler(previous)
     unexpected = [m for m in complaints if not any(harmless in m for harmless in HARMLESS_QT_MESSAGES)]
     assert not unexpected, f"Qt complained: {unexpected}"
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
+    """Opens windows that share their places, as one after the other on one computer do."""
+    windows: list[MainWindow] = []
+
+    def opener() -> MainWindow:
+        window = MainWindow(Places.below(tmp_path / "home"))
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield opener
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def window(open_window: Opener) -> MainWindow:
+    return open_window()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,33 +22,7 @@ from fomoad_gui.ui.theme.tokens import DARK, LIGHT
 from tests.app.cancelling import work_until_cancelled
 from tests.support.parts import write_flat, write_mvtec
 from tests.ui.dropping import drag_away, drag_over, drop, files
-from tests.ui.windows import import_by_drop, preview_of
-
-Opener = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
-    """Opens windows that share their places, as one after the other on one computer do."""
-    windows: list[MainWindow] = []
-
-    def opener() -> MainWindow:
-        window = MainWindow(Places.below(tmp_path / "home"))
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.resize(1280, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        return window
-
-    yield opener
-    for window in windows:
-        window.close()
-
-
-@pytest.fixture
-def window(open_window: Opener) -> MainWindow:
-    return open_window()
+from tests.ui.windows import Opener, import_by_drop, preview_of
 
 
 def widgets_to_drop_on(window: MainWindow) -> list[QWidget]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
 from fomoad_gui.ui.main_window import MainWindow
 from tests.ui.dropping import drop
+
+Opener = Callable[[], MainWindow]
+"""Opens a window."""
 
 
 def preview_of(window: MainWindow, qtbot: QtBot) -> ImportPreview:

@@ -40,10 +40,13 @@ def describe(
     cache: EmbeddingCache | None = None,
 ) -> Described:
     """Of pictures; see `embed_samples` for `executor`, `cache` and cancelling: nothing is looked at twice."""
+    if not samples:
+        return no_pictures()
     backbone = find(BACKBONE, CUT, INPUT.channels, PRECISION).read()
     embedded = embed_samples(samples, Extractor(backbone, INPUT, THIRDS, None), progress, executor, cache)
     present, maps = embedded.stack(samples)
-    return Described(tuple(s.id for s in present), maps.reshape(len(present), -1), embedded.problems)
+    vectors = maps.reshape(len(present), -1) if present else no_pictures().vectors
+    return Described(tuple(sample.id for sample in present), vectors, embedded.problems)
 
 
 def no_pictures() -> Described:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QImage,
     QKeyEvent,
@@ -74,6 +75,8 @@ class Scatter(QWidget):
         self._drawn: list[QPointF] = []
         self._held: QPointF | None = None
         self._under = -1
+        self.actions_by_key: dict[Qt.Key, QAction] = {}
+        """What single keys do on the map, rather than what they do in the window."""
 
     def sizeHint(self) -> QSize:
         """Room for a map."""
@@ -221,15 +224,30 @@ class Scatter(QWidget):
             self.hovered.emit("", QPoint())
             self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._action(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what is being drawn, or else lets the selection go."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Esc gives up what is being drawn, or else lets the selection go; others as `actions_by_key` says."""
+        action = self._action(event)
+        if action is not None:
+            action.trigger()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._drawn:
             self._drawn = []
             self.update()
         else:
             self._select(np.zeros(len(self._ids), bool), adds=False)
+
+    def _action(self, event: QKeyEvent) -> QAction | None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return None
+        return self.actions_by_key.get(Qt.Key(event.key()))
 
     def _outline(self) -> list[QPointF]:
         if self.tool is not Tool.RECTANGLE or len(self._drawn) < 2:

@@ -35,12 +35,18 @@ def splat(image: Pixels, places: Float64Array, colours: NDArray[np.uint32], radi
     is_near = ((pixels >= -reach) & (pixels < (width + reach, height + reach))).all(axis=1)
     pixels, colours = pixels[is_near], colours[is_near]
     is_inside = ((pixels >= reach) & (pixels < (width - reach, height - reach))).all(axis=1)
-    flat = image.reshape(-1)
+    # which point is on top of each pixel, counted from 1: later ones are
+    top = np.zeros(image.size, np.int32)
     inner = pixels[is_inside, 1] * width + pixels[is_inside, 0]
-    shades = colours[is_inside]
+    numbers = np.flatnonzero(is_inside).astype(np.int32) + 1
     for right, down in offsets.tolist():
-        flat[inner + (down * width + right)] = shades
-    for (x, y), colour in zip(pixels[~is_inside].tolist(), colours[~is_inside].tolist(), strict=True):
-        cut = offsets + np.array((x, y))
+        place = inner + (down * width + right)
+        # of several points at one pixel the last is written, and its number is the largest
+        top[place] = np.maximum(top[place], numbers)
+    on_top = top.reshape(image.shape)
+    for number in np.flatnonzero(~is_inside).tolist():
+        cut = offsets + pixels[number]
         cut = cut[((cut >= 0) & (cut < (width, height))).all(axis=1)]
-        image[cut[:, 1], cut[:, 0]] = colour
+        on_top[cut[:, 1], cut[:, 0]] = np.maximum(on_top[cut[:, 1], cut[:, 0]], number + 1)
+    painted = np.flatnonzero(top)
+    image.reshape(-1)[painted] = colours[top[painted] - 1]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -31,6 +32,7 @@ from fomoad_gui.ui.explore.scatter import Scatter, Tool
 from fomoad_gui.ui.gallery.actions import GalleryActions
 from fomoad_gui.ui.samples.shown import format_score, label_text
 from fomoad_gui.ui.theme.current import current_theme
+from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
 
@@ -59,17 +61,28 @@ class ExploreView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scatter = Scatter()
-        self.actions_on_selection = GalleryActions(self.scatter, self.scatter.selection)
+        self.actions_on_selection = actions = GalleryActions(self.scatter, self.scatter.selection, has_keys=False)
+        self.scatter.actions_by_key = {
+            Qt.Key.Key_1: actions.good,
+            Qt.Key.Key_2: actions.defect,
+            Qt.Key.Key_L: actions.defect,
+            Qt.Key.Key_3: actions.unlabelled,
+            Qt.Key.Key_Delete: actions.remove,
+        }
         self.legend, self.findings = Legend(), FindingsList()
         self.layout_choice, self.colour = QComboBox(), QComboBox()
         for key, (title, _) in LAYOUTS.items():
             self.layout_choice.addItem(title, key)
         for by in ColourBy:
             self.colour.addItem(by.value, by)
+        for choice in (self.layout_choice, self.colour):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(3)
         self.tools: dict[Tool, QToolButton] = {}
         self.whole = QToolButton()
-        self.whole.setText("Whole map")
-        self.whole.setToolTip("See all of the map")
+        set_icon(self.whole, "zoom-fit")
+        self.whole.setToolTip("See the whole map")
+        self.whole.setAccessibleName("See the whole map")
         self.count = QLabel()
         set_role(self.count, "muted")
         self.hint = QLabel(NOTHING_YET, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -176,15 +189,17 @@ class ExploreView(QWidget):
     def _choices(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.setSpacing(Space.S)
-        for name, field in (("Layout", self.layout_choice), ("Colour", self.colour)):
-            label = QLabel(name)
-            label.setBuddy(field)
-            field.setAccessibleName(name)
-            bar.addWidget(label)
-            bar.addWidget(field)
+        # the layouts speak for themselves, and the page must fit a narrow window
+        self.layout_choice.setAccessibleName("Layout")
+        self.layout_choice.setToolTip("How the pictures are laid out")
+        self.colour.setAccessibleName("Colour")
+        label = QLabel("Colour")
+        label.setBuddy(self.colour)
+        bar.addWidget(self.layout_choice, 1)
+        bar.addWidget(label)
+        bar.addWidget(self.colour, 1)
         for place, (_, meaning) in enumerate(LAYOUTS.values()):
             self.layout_choice.setItemData(place, meaning, Qt.ItemDataRole.ToolTipRole)
-        bar.addStretch(1)
         return bar
 
     def _tool_bar(self) -> QHBoxLayout:
@@ -202,8 +217,9 @@ class ExploreView(QWidget):
             self.tools[tool] = button
             bar.addWidget(button)
         bar.addWidget(self.whole)
-        bar.addStretch(1)
-        bar.addWidget(self.count)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.count, 1)
         return bar
 
 

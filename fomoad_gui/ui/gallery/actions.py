@@ -17,7 +17,7 @@ Ids = tuple[str, ...]
 
 
 class GalleryActions(QObject):
-    """The actions belong to `host`, whose keys they are, and act on the ids that `selected` returns.
+    """The actions belong to `host`, whose keys they are if they have some, and act on the ids that `selected` returns.
 
     `label_requested(ids, Label, str)` carries the defect class, or the empty string; `split_requested(ids, Split)`;
     `remove_requested(ids)`; `open_requested()`.
@@ -28,16 +28,20 @@ class GalleryActions(QObject):
     remove_requested = Signal(object)
     open_requested = Signal()
 
-    def __init__(self, host: QWidget, selected: Callable[[], Ids]) -> None:
+    def __init__(self, host: QWidget, selected: Callable[[], Ids], *, has_keys: bool = True) -> None:
         super().__init__(host)
+        self._has_keys = has_keys
         self._host = host
         self._selected = selected
         self._classes: tuple[str, ...] = ()
         self._last_class = ""
         self.open = self._action("Open", "eye", self.open_requested.emit)
-        self.open.setShortcut(QKeySequence(Qt.Key.Key_Return))
+        if has_keys:
+            self.open.setShortcut(QKeySequence(Qt.Key.Key_Return))
         self.good = self._action("Label as good", "good", lambda: self._label(Label.GOOD), "1", "good")
         self.defect = self._action("Label as defect…", "defect", self.ask_for_class, "2", "defect")
+        if has_keys:
+            self.defect.setShortcuts([QKeySequence("2"), QKeySequence("L")])
         self.unlabelled = self._action("Remove the label", "unlabelled", lambda: self._label(Label.UNLABELLED), "3")
         self.remove = self._action("Remove from the project", "remove", self._remove, "Del")
         self.splits = {split: self._action(SPLIT_NAMES[split], "", self._mover(split)) for split in Split}
@@ -86,7 +90,7 @@ class GalleryActions(QObject):
         action = QAction(text, self._host)
         if icon_name:
             set_icon(action, icon_name, tint)
-        if key:
+        if key and self._has_keys:
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._host.addAction(action)

@@ -1,0 +1,68 @@
+"""The map is made in the background, kept with the project, and nobody on it moves when pictures come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fomoad_gui.app.flows.exploring import POSITIONS, ExploreFlow, explore, kept_positions
+from fomoad_gui.app.jobs.values import JobProgress
+from fomoad_gui.app.workplace import Workplace
+from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.pipeline.explore.findings import Findings
+from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap
+from fomoad_gui.pipeline.importing import sample_of
+from fomoad_gui.store.project import Project
+from tests.support.parts import write_flat
+
+
+def test_the_map_and_its_findings_come(trained: Workplace, qtbot: QtBot) -> None:
+    flow = ExploreFlow(trained)
+    with qtbot.waitSignal(flow.found, timeout=60_000), qtbot.waitSignal(flow.mapped, timeout=60_000) as mapped:
+        flow.map_pictures("components")
+    found = mapped.args[0]
+    assert isinstance(found, PictureMap)
+    assert set(found.ids) == {sample.id for sample in trained.session.snapshot.dataset.samples}
+    with qtbot.waitSignal(flow.found, timeout=20_000) as again:
+        flow.look()
+    assert isinstance(again.args[0], Findings)
+
+
+def test_what_was_looked_at_is_kept_when_mapping_is_cancelled(trained: Workplace, qtbot: QtBot) -> None:
+    flow = ExploreFlow(trained)
+
+    def cancel(progress: JobProgress) -> None:
+        if progress.done >= 4:
+            trained.runner.cancel(progress.key)
+
+    trained.runner.progressed.connect(cancel)
+    with qtbot.assertNotEmitted(flow.mapped, wait=2000):
+        flow.map_pictures("neighbours")
+
+
+def test_positions_are_kept_with_the_project_and_used_again(parts_project: Project, tmp_path: Path) -> None:
+    more = [sample_of(str(path)) for path in write_flat(tmp_path / "more", 8)]
+    parts_project.add_samples(more)
+    samples = parts_project.dataset().samples
+    first = explore(parts_project, samples[:-1], "neighbours", NoProgress()).map
+    kept = kept_positions(parts_project, Layout.NEIGHBOURS)
+    assert set(kept) == set(first.ids)
+    second = explore(parts_project, samples, "neighbours", NoProgress()).map
+    np.testing.assert_allclose(second.positions[: len(first.ids)], first.positions, atol=1e-4)
+
+
+@pytest.mark.parametrize("kept", [None, 3, {"a": [1]}, {"a": ["x", 2]}, [1, 2]])
+def test_positions_that_cannot_be_used_are_left_out(parts_project: Project, kept: object) -> None:
+    parts_project.set_setting(POSITIONS + "neighbours", kept)  # type: ignore[arg-type]
+    assert kept_positions(parts_project, Layout.NEIGHBOURS) == {}
+
+
+def test_a_picture_that_is_gone_is_told_and_the_others_are_mapped(parts_project: Project) -> None:
+    samples = parts_project.dataset().samples
+    Path(samples[0].path).unlink()
+    found = explore(parts_project, samples, "components", NoProgress())
+    assert len(found.map.ids) == len(samples) - 1
+    assert len(found.problems) == 1
