@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QWidget
 from fomoad_gui.core.arrays import BoolArray, Float32Array, Float64Array
 from fomoad_gui.core.lasso import inside_polygon
 from fomoad_gui.ui.explore.colouring import argb
-from fomoad_gui.ui.explore.splat import radius_of, splat
+from fomoad_gui.ui.explore.splat import VERY_MANY, radius_of, splat
 from fomoad_gui.ui.explore.window import MapWindow, whole_map
 from fomoad_gui.ui.theme.current import current_theme
 
@@ -309,8 +309,8 @@ class Scatter(QWidget):
         rest, chosen = self._visible & ~self._selected, self._visible & self._selected
         shades = self._shades if not chosen.any() else _faded(self._shades, argb(theme.surface))
         splat(image, places[rest], shades[rest], radius)
-        outline = np.full(int(chosen.sum()), argb(theme.text), np.uint32)
-        splat(image, places[chosen], outline, radius + 2 * ratio)
+        if (count := int(chosen.sum())) <= VERY_MANY:  # more of them are told by their colours, and outlines take long
+            splat(image, places[chosen], np.full(count, argb(theme.text), np.uint32), radius + 2 * ratio)
         splat(image, places[chosen], self._shades[chosen], radius + 0.5 * ratio)
         shown = QPixmap.fromImage(QImage(image.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32))
         shown.setDevicePixelRatio(ratio)
