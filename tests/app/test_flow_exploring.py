@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.flows.exploring import POSITIONS, ExploreFlow, explore, kept_positions
 from fomoad_gui.app.jobs.values import JobProgress
+from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import NoProgress
+from fomoad_gui.core.samples import Dataset
 from fomoad_gui.pipeline.explore.findings import Findings
 from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap
 from fomoad_gui.pipeline.importing import sample_of
@@ -47,10 +49,10 @@ def test_positions_are_kept_with_the_project_and_used_again(parts_project: Proje
     more = [sample_of(str(path)) for path in write_flat(tmp_path / "more", 8)]
     parts_project.add_samples(more)
     samples = parts_project.dataset().samples
-    first = explore(parts_project, samples[:-1], "neighbours", NoProgress()).map
+    first = explore(parts_project, Snapshot(dataset=Dataset(samples[:-1])), "neighbours", NoProgress()).map
     kept = kept_positions(parts_project, Layout.NEIGHBOURS)
     assert set(kept) == set(first.ids)
-    second = explore(parts_project, samples, "neighbours", NoProgress()).map
+    second = explore(parts_project, Snapshot(dataset=Dataset(samples)), "neighbours", NoProgress()).map
     np.testing.assert_allclose(second.positions[: len(first.ids)], first.positions, atol=1e-4)
 
 
@@ -63,6 +65,6 @@ def test_positions_that_cannot_be_used_are_left_out(parts_project: Project, kept
 def test_a_picture_that_is_gone_is_told_and_the_others_are_mapped(parts_project: Project) -> None:
     samples = parts_project.dataset().samples
     Path(samples[0].path).unlink()
-    found = explore(parts_project, samples, "components", NoProgress())
+    found = explore(parts_project, Snapshot(dataset=Dataset(samples)), "components", NoProgress())
     assert len(found.map.ids) == len(samples) - 1
     assert len(found.problems) == 1

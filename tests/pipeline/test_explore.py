@@ -10,9 +10,9 @@ import pytest
 
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.pipeline.explore.describe import Described, describe, no_pictures
-from fomoad_gui.pipeline.explore.findings import Kind, findings
+from fomoad_gui.pipeline.explore.findings import Judged, Kind, findings
 from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap, known_positions, mapped
 from fomoad_gui.pipeline.importing import sample_of
 from tests.pipeline.test_embed import Cache
@@ -121,6 +121,31 @@ def test_a_label_from_another_cloud_and_a_picture_far_away_are_told_with_their_r
     assert wrong[0].reason.endswith("have another label.")
     assert [one.id for one in found if one.kind is Kind.OUTLIER][:1] == ["070"]
     assert not [one for one in found if one.kind is Kind.LABEL_NEXT]
+
+
+def test_a_copy_is_told_once_that_of_the_test_split_and_what_it_is_like() -> None:
+    described = _clouds()
+    vectors = described.vectors.copy()
+    vectors[33] = vectors[4] + 0.02
+    described = replace(described, vectors=vectors)
+    samples = _samples(described, {})
+    for order in ((4, 33), (33, 4)):
+        learnt, test = order
+        split = [replace(s, split=Split.TRAIN) if i == learnt else s for i, s in enumerate(samples)]
+        found = findings(_map(described), split, NoProgress()).found
+        copies = [one for one in found if one.kind is Kind.DUPLICATE]
+        assert [one.id for one in copies] == [f"{test:03}"]
+        assert copies[0].reason == f"Nearly the same as {learnt:03}.png, which is in the train split."
+
+
+def test_good_pictures_that_the_model_rejects_are_suspicious_the_highest_first() -> None:
+    described = _clouds()
+    samples = [replace(s, label=Label.GOOD) for s in _samples(described, {})]
+    judged = Judged({"003": 5.0, "007": 2.0, "050": 9.5}, 4.0)
+    found = findings(_map(described), samples, NoProgress(), judged).found
+    suspicious = [one for one in found if one.kind is Kind.SUSPICIOUS]
+    assert [one.id for one in suspicious] == ["050", "003"]
+    assert suspicious[0].reason == "It is labelled good, and scores 9.50 where the threshold is 4.00."
 
 
 def test_a_cloud_without_labels_is_the_next_to_be_labelled() -> None:

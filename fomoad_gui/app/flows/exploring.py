@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.core.samples import Sample
 from fomoad_gui.store.project import Project
 
 if TYPE_CHECKING:
@@ -50,21 +49,21 @@ class ExploreFlow(QObject):
         if not session.has_project:
             self._map = None
             return
-        project, samples = session.project, session.snapshot.dataset.samples
+        project, snapshot = session.project, session.snapshot
         job = Job(
             *(MAP_KEY, Lane.COMPUTE, "Mapping the pictures"),
-            lambda progress: explore(project, samples, layout, progress),
+            lambda progress: explore(project, snapshot, layout, progress),
             expendable=True,
         )
         self._workplace.run(job, lambda found: self._show(project, found))
 
     def look(self) -> None:
-        """Say anew what deserves a look, for labels have changed."""
-        found, samples = self._map, self._workplace.session.snapshot.dataset.samples
+        """Say anew what deserves a look, for labels or scores have changed."""
+        found, snapshot = self._map, self._workplace.session.snapshot
         if found is not None:
             job = Job(
                 *(FINDINGS_KEY, Lane.IO, "Looking at the labels"),
-                lambda progress: _findings(found, samples, progress),
+                lambda progress: _findings(found, snapshot, progress),
                 visible=False,
             )
             self._workplace.run(job, self.found.emit)
@@ -79,15 +78,15 @@ class ExploreFlow(QObject):
         self.found.emit(explored.findings)
 
 
-def explore(project: Project, samples: Sequence[Sample], layout: str, progress: Progress) -> Explored:
+def explore(project: Project, snapshot: Snapshot, layout: str, progress: Progress) -> Explored:
     """Any thread. What a network sees of a picture is kept by its content, and where it lies by its id."""
     from fomoad_gui.pipeline.explore.describe import describe
     from fomoad_gui.pipeline.explore.mapping import Layout, known_positions, mapped
 
-    described = describe(samples, progress, cache=project)
+    described = describe(snapshot.dataset.samples, progress, cache=project)
     made = mapped(described, Layout(layout), progress, kept_positions(project, Layout(layout)))
     project.set_setting(POSITIONS + layout, {one: list(place) for one, place in known_positions(made).items()})
-    return Explored(made, _findings(made, samples, progress), described.problems)
+    return Explored(made, _findings(made, snapshot, progress), described.problems)
 
 
 def kept_positions(project: Project, layout: Layout) -> dict[str, tuple[float, float]]:
@@ -102,7 +101,9 @@ def kept_positions(project: Project, layout: Layout) -> dict[str, tuple[float, f
     }
 
 
-def _findings(found: PictureMap, samples: Sequence[Sample], progress: Progress) -> Findings:
-    from fomoad_gui.pipeline.explore.findings import findings
+def _findings(found: PictureMap, snapshot: Snapshot, progress: Progress) -> Findings:
+    from fomoad_gui.pipeline.explore.findings import Judged, findings
 
-    return findings(found, samples, progress)
+    threshold = snapshot.threshold
+    judged = Judged(snapshot.results.scores, threshold) if threshold is not None else None
+    return findings(found, snapshot.dataset.samples, progress, judged)

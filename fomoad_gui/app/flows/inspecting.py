@@ -114,17 +114,18 @@ def inspect(
     mask = _mask(sample)
     if model is None:
         return Inspection(sample, image, mask=mask), scorer
-    cells = _known_cells(sample.id, image, model, known)
+    cells = known_cells(sample.id, image.shape[1], image.shape[0], model, known)
     if cells is not None:
         return Inspection(sample, image, cells, mask), scorer
     scorer = scorer or Scorer(model.bundle, model.backbone)
     return Inspection(sample, image, scorer.score(image).cells, mask), scorer
 
 
-def _known_cells(
-    sample_id: str, image: Uint8Array, model: TrainedModel, known: Mapping[str, Float32Array]
+def known_cells(
+    sample_id: str, width: int, height: int, model: TrainedModel, known: Mapping[str, Float32Array]
 ) -> CellScores | None:
-    """What the model said about this picture; None if that was never asked, or cannot be read."""
+    """What the model said about this picture of `width` × `height` pixels; None if that was never asked, or cannot be
+    read."""
     from fomoad_gui.pipeline.model import model_grid
 
     try:
@@ -133,7 +134,6 @@ def _known_cells(
         return None  # the file is damaged: the picture is scored anew
     if values is None:
         return None
-    height, width = image.shape[:2]
     bundle = model.bundle
     grid = model_grid(model.backbone, bundle.pooling, bundle.input)
     transform = fit_transform(width, height, bundle.input)

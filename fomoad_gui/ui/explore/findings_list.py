@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 SUGGESTED = "suggested"
 KINDS = {
     "mislabelled": ("Likely mislabelled", "No picture looks mislabelled."),
+    "suspicious": ("Suspicious good ones", "The model rejects no picture that is labelled good."),
+    "duplicate": ("Near-duplicates", "No two pictures are nearly the same."),
     "outlier": ("Outliers", "No picture lies far from all others."),
     SUGGESTED: ("Suggested labels", "Label a few pictures of each kind, and labels for those like them are suggested."),
     "label next": ("Best to label next", "Every picture has a label."),
@@ -38,11 +40,13 @@ ID, VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class FindingsList(QWidget):
-    """`selection_changed(ids)` follows the rows that are chosen; `accepted(ids, Label, str)` takes the suggested labels
-    of those chosen, or of all, one signal for each label. UI thread only."""
+    """`selection_changed(ids)` follows the rows that are chosen. Of those, or of all where none is, `accepted(ids,
+    Label, str)` takes the suggested labels, one signal for each label, and `remove_requested(ids)` leaves duplicates
+    out. UI thread only."""
 
     selection_changed = Signal(object)
     accepted = Signal(object, object, str)
+    remove_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,8 @@ class FindingsList(QWidget):
         set_role(self.empty, "muted")
         self.accept_button = QPushButton("Accept the labels")
         self.accept_button.setToolTip("Give the pictures chosen here, or all of them, the labels that are suggested")
+        self.remove_button = QPushButton("Remove from the project")
+        self.remove_button.setToolTip("Leave the pictures chosen here, or all of them, out; their files stay")
         self._findings: Findings | None = None
         self._samples: Mapping[str, Sample] = {}
         layout = QVBoxLayout(self)
@@ -72,9 +78,11 @@ class FindingsList(QWidget):
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.empty)
         layout.addWidget(self.accept_button)
+        layout.addWidget(self.remove_button)
         self.kind.currentIndexChanged.connect(lambda _index: self._refresh())
         self.rows.itemSelectionChanged.connect(lambda: self.selection_changed.emit(self._chosen()))
         self.accept_button.clicked.connect(self._accept)
+        self.remove_button.clicked.connect(self._remove)
         self._refresh()
 
     def show_findings(self, findings: Findings | None, samples: Mapping[str, Sample]) -> None:
@@ -120,14 +128,20 @@ class FindingsList(QWidget):
         self.empty.setVisible(not entries)
         self.empty.setText(KINDS[kind][1] if self._findings is not None else "")
         self.accept_button.setVisible(kind == SUGGESTED and bool(entries))
+        self.remove_button.setVisible(kind == "duplicate" and bool(entries))
 
     def _chosen(self) -> tuple[str, ...]:
         return tuple(str(item.data(ID)) for item in self.rows.selectedItems())
 
+    def _meant(self) -> list[QListWidgetItem]:
+        return self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]
+
+    def _remove(self) -> None:
+        self.remove_requested.emit(tuple(str(item.data(ID)) for item in self._meant()))
+
     def _accept(self) -> None:
-        items = self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]
         by_label: dict[tuple[Label, str], list[str]] = {}
-        for item in items:
+        for item in self._meant():
             label, defect_class = item.data(VALUE)
             by_label.setdefault((Label(label), str(defect_class)), []).append(str(item.data(ID)))
         for (label, defect_class), ids in by_label.items():

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -27,14 +26,17 @@ from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.ui.explore.colouring import ColourBy, Colouring, colouring
 from fomoad_gui.ui.explore.findings_list import FindingsList
+from fomoad_gui.ui.explore.hover_card import Cells, HoverCard
 from fomoad_gui.ui.explore.legend import Legend
 from fomoad_gui.ui.explore.scatter import Scatter, Tool
 from fomoad_gui.ui.gallery.actions import GalleryActions
+from fomoad_gui.ui.gallery.thumbnails import ThumbnailSource
 from fomoad_gui.ui.samples.shown import format_score, label_text
 from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
+from fomoad_gui.vision.overlay import heat_scale
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.explore.findings import Findings
@@ -58,9 +60,10 @@ class ExploreView(QWidget):
 
     map_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, thumbnails: ThumbnailSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scatter = Scatter()
+        self.card = HoverCard(thumbnails, self.scatter)
         self.actions_on_selection = actions = GalleryActions(self.scatter, self.scatter.selection, has_keys=False)
         self.scatter.actions_by_key = {
             Qt.Key.Key_1: actions.good,
@@ -107,9 +110,10 @@ class ExploreView(QWidget):
         self.actions_on_selection.set_classes(sorted({s.defect_class for s in samples if s.defect_class}))
         self._recolour()
 
-    def set_results(self, scores: Mapping[str, float], calibration: Calibration | None) -> None:
+    def set_results(self, scores: Mapping[str, float], calibration: Calibration | None, cells: Cells) -> None:
         """What the model says of them."""
         self._scores, self._calibration = scores, calibration
+        self.card.set_heat(cells, heat_scale(calibration) if calibration is not None else None)
         self._recolour()
 
     def show_findings(self, findings: Findings | None) -> None:
@@ -138,13 +142,13 @@ class ExploreView(QWidget):
     def _tell(self, sample_id: str, where: QPoint) -> None:
         sample = self._samples.get(sample_id)
         if sample is None:
-            QToolTip.hideText()
+            self.card.leave()
             return
         score = self._scores.get(sample_id, np.nan)
         told = [Path(sample.path).name, label_text(sample)]
         if not np.isnan(score):
             told.append(f"Score {format_score(score)}")
-        QToolTip.showText(where + QPoint(14, 14), "\n".join(told), self.scatter)
+        self.card.show_sample(sample, told, self.scatter.mapFromGlobal(where))
 
     def _say_selected(self) -> None:
         chosen = len(self.scatter.selection())

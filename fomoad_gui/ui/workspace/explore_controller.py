@@ -6,8 +6,11 @@ from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.exploring import ExploreFlow
+from fomoad_gui.app.flows.inspecting import known_cells
 from fomoad_gui.app.operations.samples import label_samples, move_to_split, remove_samples
 from fomoad_gui.app.session import Session
+from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.scores import CellScores
 from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.workspace.workspace import Workspace
 
@@ -26,13 +29,14 @@ class ExploreController(QObject):
         self._flow = flow
         self._session = session
         self._mapped: tuple[str, frozenset[str]] | None = None
-        self._labels_are_new = False
+        self._is_stale = False
         view, actions = self._view, self._view.actions_on_selection
         view.map_requested.connect(lambda _layout: self._refresh())
         view.scatter.selection_changed.connect(lambda ids: self._select(ids, session.snapshot.current))
         view.scatter.current_changed.connect(lambda one: self._select(view.scatter.selection(), one))
         view.findings.selection_changed.connect(self._show_found)
         view.findings.accepted.connect(lambda ids, label, name: label_samples(session, ids, label, name))
+        view.findings.remove_requested.connect(lambda ids: remove_samples(session, ids))
         actions.label_requested.connect(lambda ids, label, name: label_samples(session, ids, label, name))
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
@@ -56,15 +60,22 @@ class ExploreController(QObject):
         snapshot = self._session.snapshot
         if changes.dataset:
             self._view.set_samples(snapshot.dataset.samples)
-            self._labels_are_new = True
+        if changes.dataset or changes.scores or changes.model:
+            self._is_stale = True
         if changes.scores or changes.model or changes.threshold:
-            self._view.set_results(snapshot.results.scores, snapshot.calibration)
+            self._view.set_results(snapshot.results.scores, snapshot.calibration, self._cells)
         if changes.selection and initiator is not self._view:
             self._view.set_selection(snapshot.selection)
         if changes.project:
             self._mapped = None
-        if changes.dataset or changes.project:
+        if changes.dataset or changes.project or changes.scores or changes.model:
             self._refresh()
+
+    def _cells(self, sample: Sample) -> CellScores | None:
+        snapshot = self._session.snapshot
+        if snapshot.model is None:
+            return None
+        return known_cells(sample.id, sample.width, sample.height, snapshot.model, snapshot.results.cells)
 
     def _refresh(self) -> None:
         """Make what is not up to date, if it is looked at."""
@@ -75,8 +86,8 @@ class ExploreController(QObject):
             frozenset(sample.id for sample in self._session.snapshot.dataset.samples),
         )
         if wanted != self._mapped:
-            self._mapped, self._labels_are_new = wanted, False
+            self._mapped, self._is_stale = wanted, False
             self._flow.map_pictures(wanted[0])
-        elif self._labels_are_new:
-            self._labels_are_new = False
+        elif self._is_stale:
+            self._is_stale = False
             self._flow.look()

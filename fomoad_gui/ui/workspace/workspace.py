@@ -26,7 +26,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.gallery = Gallery(thumbnails)
         self.results = ResultsView()
-        self.explorer = ExploreView()
+        self.explorer = ExploreView(thumbnails)
         self.evaluation = EvaluationView()
         self.inspector = InspectView()
         self.threshold = ThresholdPanel()
