@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ from fomoad_gui.core.samples import Label
 from fomoad_gui.ui.explore.scatter import Scatter, Tool
 from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.main_window import MainWindow
-from tests.support.parts import write_flat
+from tests.support.parts import save, write_flat
 from tests.ui.windows import import_by_drop
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -182,6 +183,23 @@ def test_a_lasso_label_undo_and_redo(mapped: MainWindow) -> None:
     assert {s.label for s in session.snapshot.dataset.samples} == {Label.GOOD}
 
 
+def test_copies_are_removed_with_a_click_and_come_back(mapped: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "copy.png"
+    picture = np.array(Image.open(tmp_path / "parts" / sorted(p.name for p in (tmp_path / "parts").rglob("*.png"))[0]))
+    picture[0, 0] += 1
+    save(path, picture)
+    import_by_drop(mapped, qtbot, [path])
+    view = mapped.workspace.explorer
+    qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
+    view.findings.kind.setCurrentIndex(view.findings.kind.findData("duplicate"))
+    qtbot.waitUntil(view.findings.remove_button.isVisible, timeout=20_000)
+    assert view.findings.rows.count() == 1
+    QTest.mouseClick(view.findings.remove_button, LEFT)
+    qtbot.waitUntil(lambda: len(view.scatter.ids) == 8, timeout=60_000)
+    mapped.commands.undo.trigger()
+    qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
+
+
 def test_the_gallery_s_selection_is_the_map_s(mapped: MainWindow) -> None:
     chosen = mapped.workspace.explorer.scatter.ids[3]
     mapped.workspace.gallery.set_selection((chosen,))
@@ -202,7 +220,7 @@ def test_a_suggested_label_is_accepted_with_a_click_and_can_be_undone(mapped: Ma
     first = view.scatter.ids[0]
     session.select((first,), first)
     QTest.keyClick(view.scatter, Qt.Key.Key_1)
-    view.findings.kind.setCurrentIndex(view.findings.kind.findData("suggested"))
+    # those like it are offered the same label
     qtbot.waitUntil(view.findings.accept_button.isVisible, timeout=20_000)
     QTest.mouseClick(view.findings.accept_button, LEFT)
     assert all(s.label is Label.GOOD for s in session.snapshot.dataset.samples)

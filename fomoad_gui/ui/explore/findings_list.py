@@ -93,6 +93,10 @@ class FindingsList(QWidget):
             self.kind.setItemText(place, f"{title} ({count:,})" if count else title)
         self._refresh()
 
+    def show_suggestions(self) -> None:
+        """Go to the labels that are suggested."""
+        self.kind.setCurrentIndex(self.kind.findData(SUGGESTED))
+
     def _entries(self, kind: str) -> list[tuple[str, str, tuple[Label, str] | None]]:
         """Id, what is said of it, and the label that is suggested."""
         if self._findings is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
@@ -9,19 +12,28 @@ from fomoad_gui.app.flows.exploring import ExploreFlow
 from fomoad_gui.app.flows.inspecting import known_cells
 from fomoad_gui.app.operations.samples import label_samples, move_to_split, remove_samples
 from fomoad_gui.app.session import Session
-from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.samples import Label, Sample
 from fomoad_gui.core.scores import CellScores
+from fomoad_gui.core.words import counted
 from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fomoad_gui.pipeline.explore.findings import Findings
 
 Ids = tuple[str, ...]
 
 
 class ExploreController(QObject):
-    """Main thread."""
+    """`tell` says something in the window. Main thread."""
 
     def __init__(
-        self, workspace: Workspace, flow: ExploreFlow, session: Session, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        flow: ExploreFlow,
+        session: Session,
+        tell: Callable[[str], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
@@ -30,6 +42,8 @@ class ExploreController(QObject):
         self._session = session
         self._mapped: tuple[str, frozenset[str]] | None = None
         self._is_stale = False
+        self._tell = tell
+        self._just_labelled: tuple[Label, str] | None = None
         view, actions = self._view, self._view.actions_on_selection
         view.map_requested.connect(lambda _layout: self._refresh())
         view.scatter.selection_changed.connect(lambda ids: self._select(ids, session.snapshot.current))
@@ -37,12 +51,13 @@ class ExploreController(QObject):
         view.findings.selection_changed.connect(self._show_found)
         view.findings.accepted.connect(lambda ids, label, name: label_samples(session, ids, label, name))
         view.findings.remove_requested.connect(lambda ids: remove_samples(session, ids))
-        actions.label_requested.connect(lambda ids, label, name: label_samples(session, ids, label, name))
+        actions.label_requested.connect(self._label)
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
         flow.mapped.connect(view.show_map)
         flow.mapped.connect(lambda _map: view.set_selection(session.snapshot.selection))
         flow.found.connect(view.show_findings)
+        flow.found.connect(self._offer)
         workspace.tabs.currentChanged.connect(lambda _index: self._refresh())
         session.changed.connect(self._follow)
 
@@ -70,6 +85,19 @@ class ExploreController(QObject):
             self._mapped = None
         if changes.dataset or changes.project or changes.scores or changes.model:
             self._refresh()
+
+    def _label(self, ids: Ids, label: Label, defect_class: str) -> None:
+        """Label what was chosen on the map; pictures like it will be offered the same."""
+        self._just_labelled = (label, defect_class)
+        label_samples(self._session, ids, label, defect_class)
+
+    def _offer(self, found: Findings) -> None:
+        """Say how many unlabelled pictures are likely to be what others were just called."""
+        wanted, self._just_labelled = self._just_labelled, None
+        alike = [one for one in found.suggestions if (one.label, one.defect_class) == wanted]
+        if alike:
+            self._view.findings.show_suggestions()
+            self._tell(f"{counted(len(alike), 'unlabelled picture')} like these can be labelled with one click.")
 
     def _cells(self, sample: Sample) -> CellScores | None:
         snapshot = self._session.snapshot
