@@ -11,6 +11,7 @@ import pytest
 from fomoad_gui.core.errors import Cancelled
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Sample, Split
+from fomoad_gui.pipeline.explore.clusters import clusters
 from fomoad_gui.pipeline.explore.describe import Described, describe, no_pictures
 from fomoad_gui.pipeline.explore.findings import Judged, Kind, findings
 from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap, known_positions, mapped
@@ -121,6 +122,25 @@ def test_a_label_from_another_cloud_and_a_picture_far_away_are_told_with_their_r
     assert wrong[0].reason.endswith("have another label.")
     assert [one.id for one in found if one.kind is Kind.OUTLIER][:1] == ["070"]
     assert not [one for one in found if one.kind is Kind.LABEL_NEXT]
+
+
+def test_clusters_are_found_and_those_without_a_label_told_with_their_members() -> None:
+    described = _clouds()
+    labels = dict.fromkeys(range(EACH), "a")
+    found = findings(_map(described), _samples(described, labels), NoProgress())
+    of_cloud = [
+        {found.clusters.get(described.ids[i]) for i in range(c * EACH, (c + 1) * EACH)} - {None} for c in range(3)
+    ]
+    assert [len(groups) for groups in of_cloud] == [1, 1, 1]
+    told = [one for one in found.found if one.kind is Kind.CLUSTER]
+    assert {int(one.id) // EACH for one in told} == {1, 2}
+    assert all(one.id in one.members and len(one.members) > EACH // 2 for one in told)
+
+
+def test_many_pictures_are_clustered_too() -> None:
+    points = np.concatenate([np.full((3000, 4), 5.0 * k) for k in range(2)]).astype(np.float32)
+    found = clusters(points + np.random.default_rng(0).normal(size=points.shape).astype(np.float32), NoProgress())
+    assert not {*found[:3000].tolist()} & {*found[3000:].tolist()}
 
 
 def test_a_copy_is_told_once_that_of_the_test_split_and_what_it_is_like() -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.app.operations.samples import label_samples
@@ -141,6 +142,41 @@ def test_more_points_leave_what_is_seen_as_it_is_and_keep_the_selection(scatter:
     scatter.show_points((*IDS, "new"), np.concatenate([GRID, [[9, 9]]]).astype(np.float32))
     assert at(scatter, "22") == before
     assert scatter.selection() == ("12",)
+
+
+def test_near_enough_the_pictures_themselves_are_drawn(scatter: Scatter, qtbot: QtBot) -> None:
+    scatter.picture_of = lambda _id: _red()
+    with qtbot.waitSignal(scatter.pictures_wanted) as wanted:
+        for _ in range(8):
+            where = at(scatter, "22")
+            wheel(scatter, where, 1)
+        qtbot.waitUntil(lambda: "22" in scatter._wanted)
+    assert isinstance(wanted.args[0], tuple)
+    seen = scatter.grab().toImage()
+    assert seen.pixelColor(at(scatter, "22", 12, 12)) == QColor("#ff0000")
+    scatter.see_all()
+    qtbot.waitUntil(lambda: scatter._wanted == ())
+
+
+def wheel(widget: QWidget, where: QPoint, notches: int) -> None:
+    """Turn the wheel at a place."""
+    event = QWheelEvent(
+        QPointF(where),
+        QPointF(widget.mapToGlobal(where)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def _red() -> QPixmap:
+    pixmap = QPixmap(128, 128)
+    pixmap.fill(QColor("#ff0000"))
+    return pixmap
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fomoad_gui.core.calibration import Evidence, calibrate
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.ui.explore.colouring import UNSCORED, ColourBy, argb, colouring
+from fomoad_gui.ui.explore.colouring import UNSCORED, ColourBy, Told, argb, colouring
 from fomoad_gui.ui.explore.legend import Legend
 from fomoad_gui.ui.explore.splat import disc, radius_of, splat
 from fomoad_gui.ui.explore.window import LARGEST_ZOOM, whole_map
@@ -83,7 +83,7 @@ SCORES = {"0": 9.0, "1": 1.0, "3": 5.0, "4": 3.0}
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_labels_have_colours_of_their_own_and_unlabelled_ones_are_grey(theme: object) -> None:
-    found = colouring(ColourBy.LABEL, SAMPLES, {}, None, LIGHT if theme is LIGHT else DARK)
+    found = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT if theme is LIGHT else DARK)
     assert found.names == ("Unlabelled", "Good", "Defect: burr", "Defect: scratch")
     assert found.counts == (1, 2, 1, 1)
     assert len(set(found.colours)) == 4
@@ -91,34 +91,47 @@ def test_labels_have_colours_of_their_own_and_unlabelled_ones_are_grey(theme: ob
 
 
 def test_verdicts_and_mistakes_are_told_and_training_pictures_are_not_judged() -> None:
-    verdicts = colouring(ColourBy.VERDICT, SAMPLES, SCORES, CALIBRATION, LIGHT)
+    verdicts = colouring(ColourBy.VERDICT, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
     assert [verdicts.names[group] for group in verdicts.groups] == [UNSCORED, "OK", UNSCORED, "NG", "NG"]
-    right = colouring(ColourBy.CORRECTNESS, SAMPLES, SCORES, CALIBRATION, LIGHT)
+    right = colouring(ColourBy.CORRECTNESS, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
     told = [right.names[group] for group in right.groups]
     assert told == ["Not judged", "Missed", "Not judged", "Right", "False alarm"]
 
 
 def test_scores_are_shades_and_splits_are_groups() -> None:
-    found = colouring(ColourBy.SCORE, SAMPLES, SCORES, CALIBRATION, LIGHT)
+    found = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
     assert found.counts == (3, 2)
     assert found.shades[0] == found.shades[2] == argb(LIGHT.unlabelled)
     assert len({*found.shades[[1, 3, 4]].tolist()}) == 3
-    splits = colouring(ColourBy.SPLIT, SAMPLES, SCORES, None, LIGHT)
+    splits = colouring(ColourBy.SPLIT, SAMPLES, Told(SCORES), LIGHT)
     assert splits.names == ("Training", "Test")
-    nothing = colouring(ColourBy.SCORE, SAMPLES, SCORES, None, LIGHT)
+    nothing = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES), LIGHT)
     assert nothing.counts == (0, 5)
+
+
+def test_clusters_dates_and_sizes_are_told_by_colours() -> None:
+    clusters = colouring(ColourBy.CLUSTER, SAMPLES, Told(clusters={"1": 0, "3": 0, "4": 1}), LIGHT)
+    assert clusters.names == ("Cluster 1", "Cluster 2", "In no cluster")
+    assert clusters.counts == (2, 1, 2)
+    dates = colouring(ColourBy.DATE, SAMPLES, Told(dates={"0": 1e9, "1": 1e9 + 50, "2": 1e9 + 100}), LIGHT)
+    assert dates.names == ("Older", "Newer", "Not known")
+    assert dates.groups.tolist() == [0, 1, 1, 2, 2]
+    assert len({*dates.shades.tolist()}) == 4
+    sizes = colouring(ColourBy.SIZE, [replace(SAMPLES[0], width=80), *SAMPLES[1:]], Told(), LIGHT)
+    assert sizes.groups.tolist() == [1, 0, 0, 0, 0]
+    assert colouring(ColourBy.SIZE, [], Told(), LIGHT).counts == (0, 0)
 
 
 def test_a_group_that_is_hidden_stays_hidden_when_others_change(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)
     legend.show()
-    first = colouring(ColourBy.LABEL, SAMPLES, {}, None, LIGHT)
+    first = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT)
     legend.show_groups(first)
     legend.boxes[first.names.index("Good")].click()
     assert legend.shown(first).tolist() == [False, True, True, True, False]
     second = colouring(
-        ColourBy.LABEL, [replace(s, label=Label.GOOD, defect_class="") for s in SAMPLES[:3]], {}, None, LIGHT
+        ColourBy.LABEL, [replace(s, label=Label.GOOD, defect_class="") for s in SAMPLES[:3]], Told(), LIGHT
     )
     legend.show_groups(second)
     assert not legend.shown(second).any()

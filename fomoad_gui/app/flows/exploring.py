@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +15,7 @@ from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
+from fomoad_gui.core.samples import Sample
 from fomoad_gui.store.project import Project
 
 if TYPE_CHECKING:
@@ -24,18 +28,20 @@ POSITIONS = "explore/positions/"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explored:
-    """A map, what deserves a look on it, and the files that could not be read."""
+    """A map, what deserves a look on it, when its files were written last, and those that could not be read."""
 
     map: PictureMap
     findings: Findings
+    dates: Mapping[str, float]
     problems: tuple[Problem, ...]
 
 
 class ExploreFlow(QObject):
-    """`mapped(PictureMap)` brings a map, `found(Findings)` what deserves a look, with it and whenever `look` is asked.
-    Main thread."""
+    """`mapped(PictureMap)` brings a map, `dated(Mapping)` when its files were written, `found(Findings)` what deserves
+    a look, with it and whenever `look` is asked. Main thread."""
 
     mapped = Signal(object)
+    dated = Signal(object)
     found = Signal(object)
 
     def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
@@ -75,6 +81,7 @@ class ExploreFlow(QObject):
         self._map = explored.map
         self._workplace.tell_problems("Mapping", explored.problems)
         self.mapped.emit(explored.map)
+        self.dated.emit(explored.dates)
         self.found.emit(explored.findings)
 
 
@@ -86,7 +93,7 @@ def explore(project: Project, snapshot: Snapshot, layout: str, progress: Progres
     described = describe(snapshot.dataset.samples, progress, cache=project)
     made = mapped(described, Layout(layout), progress, kept_positions(project, Layout(layout)))
     project.set_setting(POSITIONS + layout, {one: list(place) for one, place in known_positions(made).items()})
-    return Explored(made, _findings(made, snapshot, progress), described.problems)
+    return Explored(made, _findings(made, snapshot, progress), _dates(snapshot.dataset.samples), described.problems)
 
 
 def kept_positions(project: Project, layout: Layout) -> dict[str, tuple[float, float]]:
@@ -99,6 +106,15 @@ def kept_positions(project: Project, layout: Layout) -> dict[str, tuple[float, f
         for one, place in kept.items()
         if isinstance(place, list) and len(place) == 2 and all(isinstance(part, int | float) for part in place)
     }
+
+
+def _dates(samples: Sequence[Sample]) -> dict[str, float]:
+    """When each file was written last, in seconds; those that are gone are left out."""
+    dates = {}
+    for sample in samples:
+        with suppress(OSError):
+            dates[sample.id] = Path(sample.path).stat().st_mtime
+    return dates
 
 
 def _findings(found: PictureMap, snapshot: Snapshot, progress: Progress) -> Findings:

@@ -5,7 +5,7 @@ outliers, the most useful to label next; and what the label of others is likely 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from fomoad_gui.core.neighbours import Neighbours, nearest
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.core.suspects import disagreement, remoteness, worth_labelling
+from fomoad_gui.pipeline.explore.clusters import ALONE, clusters
 from fomoad_gui.pipeline.explore.mapping import PictureMap, order_of
 
 NEIGHBOURS = 15
@@ -45,18 +46,21 @@ class Kind(StrEnum):
     MISLABELLED = "mislabelled"
     SUSPICIOUS = "suspicious"
     DUPLICATE = "duplicate"
+    CLUSTER = "cluster"
     OUTLIER = "outlier"
     LABEL_NEXT = "label next"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A picture, what is remarkable about it, how much so (higher is more, within a kind), and why in one sentence."""
+    """A picture, what is remarkable about it, how much so (higher is more, within a kind), and why in one sentence;
+    `members` are those of its cluster, itself among them, where that is what is remarkable."""
 
     id: str
     kind: Kind
     degree: float
     reason: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """Of one map and the labels of one moment: the most remarkable first within a kind, the surest suggestion first."""
+    """Of one map and the labels of one moment: the most remarkable first within a kind, the surest suggestion first;
+    and the cluster of each picture that is in one, the largest being 0."""
 
     found: tuple[Finding, ...]
     suggestions: tuple[Suggestion, ...]
+    clusters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,14 +100,17 @@ def findings(
     neighbours = nearest(picture_map.points, NEIGHBOURS, progress)
     names, classes = numbered(picture_map.ids, samples)
     suggested = spread_labels(neighbours, classes)
+    groups = clusters(picture_map.points, progress)
     found = [
         *_told(picture_map.ids, Kind.MISLABELLED, disagreement(neighbours, classes), DISAGREES, _mislabelled_reason),
         *_suspicious(samples, judged),
         *_duplicates(picture_map.ids, neighbours, samples),
+        *_unlabelled_clusters(picture_map, groups, classes),
         *_told(picture_map.ids, Kind.OUTLIER, remoteness(neighbours), REMOTE, _remote_reason),
         *_to_label(picture_map.ids, neighbours, suggested, classes),
     ]
-    return Findings(tuple(found), _suggestions(picture_map.ids, names, classes, suggested))
+    by_id = {one: group for one, group in zip(picture_map.ids, groups.tolist(), strict=True) if group != ALONE}
+    return Findings(tuple(found), _suggestions(picture_map.ids, names, classes, suggested), by_id)
 
 
 def numbered(ids: Sequence[str], samples: Sequence[Sample]) -> tuple[tuple[Class, ...], NDArray[np.int64]]:
@@ -145,6 +154,20 @@ def _suspicious(samples: Sequence[Sample], judged: Judged | None) -> list[Findin
         Finding(sample.id, Kind.SUSPICIOUS, score, f"It is labelled good, and scores {rounded_down(score)} {words}")
         for score, sample in sorted(rejected, key=lambda one: -one[0])[:MOST]
     ]
+
+
+def _unlabelled_clusters(
+    picture_map: PictureMap, groups: NDArray[np.int64], classes: NDArray[np.int64]
+) -> Iterable[Finding]:
+    """Clusters in which no picture has a label, the largest first, each by the picture in its middle."""
+    for group in range(groups.max(initial=ALONE) + 1):
+        members = np.flatnonzero(groups == group)
+        if (classes[members] == UNKNOWN).all():
+            points = picture_map.points[members]
+            middle = int(members[((points - points.mean(axis=0)) ** 2).sum(axis=1).argmin()])
+            reason = f"One of {len(members):,} pictures that are alike, none of which has a label."
+            ids = tuple(picture_map.ids[i] for i in members.tolist())
+            yield Finding(picture_map.ids[middle], Kind.CLUSTER, float(len(members)), reason, ids)
 
 
 def _duplicates(ids: Sequence[str], neighbours: Neighbours, samples: Sequence[Sample]) -> list[Finding]:

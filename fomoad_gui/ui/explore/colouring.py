@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -30,6 +30,9 @@ class ColourBy(StrEnum):
     CORRECTNESS = "Right or wrong"
     SCORE = "Score"
     SPLIT = "Split"
+    CLUSTER = "Cluster"
+    DATE = "Date"
+    SIZE = "Size"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,20 +51,35 @@ class Colouring:
         return tuple(np.bincount(self.groups, minlength=len(self.names)).tolist())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What is known of pictures beside their labels: `scores` with the `calibration` they are judged by, `clusters`
+    numbered from 0, and when the files were written last, in seconds, all by id."""
+
+    scores: Mapping[str, float] = field(default_factory=dict)
+    calibration: Calibration | None = None
+    clusters: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, float] = field(default_factory=dict)
+
+
 def colouring(
-    by: ColourBy,
-    samples: Sequence[Sample],
-    scores: Mapping[str, float],
-    calibration: Calibration | None,
-    theme: Theme,
-    colour_map: ColourMap = ColourMap.INFERNO,
+    by: ColourBy, samples: Sequence[Sample], told: Told, theme: Theme, colour_map: ColourMap = ColourMap.INFERNO
 ) -> Colouring:
     """Of `samples`, in their order."""
+    scores, calibration = told.scores, told.calibration
     if by is ColourBy.LABEL:
         return _grouped([label_text(sample) for sample in samples], _label_colours(samples, theme))
     if by is ColourBy.SPLIT:
         names = [SPLIT_NAMES[sample.split] for sample in samples]
         return _grouped(names, {SPLIT_NAMES[split]: CLASSES[number] for number, split in enumerate(Split)})
+    if by is ColourBy.CLUSTER:
+        return _by_cluster(samples, told.clusters, theme)
+    if by is ColourBy.DATE:
+        dates = np.array([told.dates.get(sample.id, np.nan) for sample in samples])
+        return _by_number(dates, ("Older", "Newer"), theme)
+    if by is ColourBy.SIZE:
+        pixels = np.array([float(sample.width * sample.height) for sample in samples])
+        return _by_number(np.log(np.maximum(pixels, 1)), ("Smaller", "Larger"), theme)
     values = shown_scores(samples, scores)
     if by is ColourBy.SCORE:
         return _by_score(values, calibration, theme, colour_map)
@@ -69,14 +87,36 @@ def colouring(
     verdicts = [_verdict(float(value), calibration) for value in values]
     if by is ColourBy.VERDICT:
         return _grouped(verdicts, own)
-    told = [_correctness(sample, verdict) for sample, verdict in zip(samples, verdicts, strict=True)]
+    right = [_correctness(sample, verdict) for sample, verdict in zip(samples, verdicts, strict=True)]
     colours = {
         "Right": theme.good,
         "False alarm": theme.warning,
         "Missed": theme.defect,
         "Not judged": theme.unlabelled,
     }
-    return _grouped(told, colours)
+    return _grouped(right, colours)
+
+
+def _by_cluster(samples: Sequence[Sample], clusters: Mapping[str, int], theme: Theme) -> Colouring:
+    alone = "In no cluster"
+    names = [f"Cluster {clusters[s.id] + 1}" if s.id in clusters else alone for s in samples]
+    count = max(clusters.values(), default=-1) + 1
+    known = {f"Cluster {number + 1}": CLASSES[number % len(CLASSES)] for number in range(count)}
+    return _grouped(names, known | {alone: theme.unlabelled})
+
+
+def _by_number(values: NDArray[np.float64], names: tuple[str, str], theme: Theme) -> Colouring:
+    """Shades from the lowest to the highest, in two groups about the middle; what is not known is grey."""
+    known = ~np.isnan(values)
+    low, high = (np.nanmin(values), np.nanmax(values)) if known.any() else (0.0, 1.0)
+    share = (np.nan_to_num(values, nan=low) - low) / max(high - low, 1e-9)
+    shades = _painted((HOTTEST * share).astype(np.float32), ColourMap.VIRIDIS)
+    shades[~known] = argb(theme.unlabelled)
+    ends = _painted(np.array([0.25, 0.75], np.float32) * HOTTEST, ColourMap.VIRIDIS)
+    colours = (int(ends[0]), int(ends[1]), argb(theme.unlabelled))
+    groups = np.where(known, (share >= 0.5).astype(np.int64), 2)
+    count = 3 if not known.all() else 2
+    return Colouring((*names, "Not known")[:count], colours[:count], groups, shades)
 
 
 def argb(colour: str) -> int:

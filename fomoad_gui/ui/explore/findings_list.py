@@ -31,6 +31,7 @@ KINDS = {
     "mislabelled": ("Likely mislabelled", "No picture looks mislabelled."),
     "suspicious": ("Suspicious good ones", "The model rejects no picture that is labelled good."),
     "duplicate": ("Near-duplicates", "No two pictures are nearly the same."),
+    "cluster": ("Clusters without a label", "In every cluster some picture has a label."),
     "outlier": ("Outliers", "No picture lies far from all others."),
     SUGGESTED: ("Suggested labels", "Label a few pictures of each kind, and labels for those like them are suggested."),
     "label next": ("Best to label next", "Every picture has a label."),
@@ -61,7 +62,7 @@ class FindingsList(QWidget):
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setSpacing(2)
-        self.empty = QLabel(wordWrap=True)
+        self.empty = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         set_role(self.empty, "muted")
         self.accept_button = QPushButton("Accept the labels")
         self.accept_button.setToolTip("Give the pictures chosen here, or all of them, the labels that are suggested")
@@ -76,7 +77,7 @@ class FindingsList(QWidget):
         line.addWidget(self.kind, 1)
         layout.addLayout(line)
         layout.addWidget(self.rows, 1)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.accept_button)
         layout.addWidget(self.remove_button)
         self.kind.currentIndexChanged.connect(lambda _index: self._refresh())
@@ -97,8 +98,8 @@ class FindingsList(QWidget):
         """Go to the labels that are suggested."""
         self.kind.setCurrentIndex(self.kind.findData(SUGGESTED))
 
-    def _entries(self, kind: str) -> list[tuple[str, str, tuple[Label, str] | None]]:
-        """Id, what is said of it, and the label that is suggested."""
+    def _entries(self, kind: str) -> list[tuple[str, str, object]]:
+        """Id, what is said of it, and the label that is suggested, or the ids of its cluster."""
         if self._findings is None:
             return []
         if kind == SUGGESTED:
@@ -112,7 +113,9 @@ class FindingsList(QWidget):
                 if one.id in self._samples
             ]
         return [
-            (one.id, one.reason, None) for one in self._findings.found if one.kind == kind and one.id in self._samples
+            (one.id, one.reason, one.members or None)
+            for one in self._findings.found
+            if one.kind == kind and one.id in self._samples
         ]
 
     def _refresh(self) -> None:
@@ -135,7 +138,11 @@ class FindingsList(QWidget):
         self.remove_button.setVisible(kind == "duplicate" and bool(entries))
 
     def _chosen(self) -> tuple[str, ...]:
-        return tuple(str(item.data(ID)) for item in self.rows.selectedItems())
+        chosen: list[str] = []
+        for item in self.rows.selectedItems():
+            is_cluster = self.kind.currentData() == "cluster"
+            chosen += [str(one) for one in item.data(VALUE)] if is_cluster else [str(item.data(ID))]
+        return tuple(dict.fromkeys(chosen))
 
     def _meant(self) -> list[QListWidgetItem]:
         return self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,10 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from fomoad_gui.core.arrays import BoolArray, Float32Array, Float64Array
+from fomoad_gui.core.arrays import BoolArray, Float32Array
 from fomoad_gui.core.lasso import inside_polygon
 from fomoad_gui.ui.explore.colouring import argb
-from fomoad_gui.ui.explore.splat import VERY_MANY, radius_of, splat
+from fomoad_gui.ui.explore.points import ShownPoints, painted
 from fomoad_gui.ui.explore.window import MapWindow, whole_map
 from fomoad_gui.ui.theme.current import current_theme
 
@@ -34,8 +33,10 @@ CATCH = 9.0
 """Pixels around a point within which it is meant."""
 A_NOTCH = 120
 ZOOM_A_NOTCH = 1.25
-FADED = 0.72
-"""How far points that are not selected go towards the ground while others are."""
+PICTURE_EDGE = 56
+"""Of pictures that are drawn in place of points, in device-independent pixels."""
+ZOOM_FOR_PICTURES = 3.0
+"""Times the scale of the whole map from where on they are."""
 
 
 class Tool(StrEnum):
@@ -51,12 +52,14 @@ class Scatter(QWidget):
     points with the chosen tool, or clicks on one; with Shift or Ctrl what is selected stays so, and Esc lets go.
 
     `selection_changed(ids)`; `current_changed(id)` of the point clicked on; `hovered(id, QPoint)` of the point under
-    the mouse, or the empty string. UI thread only.
+    the mouse, or the empty string; `pictures_wanted(ids)` of points that are near enough for the pictures themselves,
+    which `picture_of` then gives as they come. UI thread only.
     """
 
     selection_changed = Signal(object)
     current_changed = Signal(str)
     hovered = Signal(str, QPoint)
+    pictures_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +78,8 @@ class Scatter(QWidget):
         self._drawn: list[QPointF] = []
         self._held: QPointF | None = None
         self._under = -1
+        self.picture_of: Callable[[str], QPixmap | None] = lambda _id: None
+        self._wanted: tuple[str, ...] = ()
         self.actions_by_key: dict[Qt.Key, QAction] = {}
         """What single keys do on the map, rather than what they do in the window."""
 
@@ -146,6 +151,7 @@ class Scatter(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         theme = current_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_pictures(painter)
         if self._under >= 0 and (where := self.place_of(self._ids[self._under])) is not None:
             painter.setPen(QPen(QColor(theme.text), 2))
             painter.drawEllipse(where, CATCH - 2, CATCH - 2)
@@ -295,32 +301,44 @@ class Scatter(QWidget):
         place = int(squared.argmin())
         return place if squared[place] <= CATCH**2 else -1
 
+    def _draw_pictures(self, painter: QPainter) -> None:
+        """The pictures themselves, where the map is near enough for them."""
+        places = self._near_ones()
+        wanted = tuple(self._ids[place] for place in places)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.pictures_wanted.emit(wanted)
+        for place, sample_id in zip(places, wanted, strict=True):
+            picture, where = self.picture_of(sample_id), self.place_of(sample_id)
+            if picture is not None and where is not None:
+                box = QRectF(0, 0, PICTURE_EDGE, PICTURE_EDGE)
+                box.moveCenter(where)
+                shown = picture.size().scaled(PICTURE_EDGE, PICTURE_EDGE, Qt.AspectRatioMode.KeepAspectRatio)
+                inside = QRectF(0, 0, shown.width(), shown.height())
+                inside.moveCenter(where)
+                painter.drawPixmap(inside, picture, QRectF(picture.rect()))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                width = 4.0 if self._selected[place] else 2.5
+                painter.setPen(QPen(QColor.fromRgba(int(self._shades[place])), width))
+                painter.drawRect(inside)
+
+    def _near_ones(self) -> list[int]:
+        """The points in sight, if the map is zoomed in and there is room for their pictures."""
+        if self._window.scale < ZOOM_FOR_PICTURES * self._window.whole:
+            return []
+        pixels = self._window.to_screen(self._positions)
+        in_sight = ((pixels >= 0) & (pixels <= (self.width(), self.height()))).all(axis=1) & self._visible
+        places: list[int] = np.flatnonzero(in_sight).tolist()
+        room = self.width() * self.height() / PICTURE_EDGE**2 / 2
+        return places if len(places) <= room else []
+
     def _paint_anew(self) -> None:
         self._picture = None
         self.update()
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-        theme = current_theme()
-        image = np.full((height, width), argb(theme.surface), np.uint32)
-        places: Float64Array = self._window.to_screen(self._positions) * ratio
-        radius = radius_of(int(self._visible.sum()), ratio)
-        rest, chosen = self._visible & ~self._selected, self._visible & self._selected
-        shades = self._shades if not chosen.any() else _faded(self._shades, argb(theme.surface))
-        splat(image, places[rest], shades[rest], radius)
-        if (count := int(chosen.sum())) <= VERY_MANY:  # more of them are told by their colours, and outlines take long
-            splat(image, places[chosen], np.full(count, argb(theme.text), np.uint32), radius + 2 * ratio)
-        splat(image, places[chosen], self._shades[chosen], radius + 0.5 * ratio)
-        shown = QPixmap.fromImage(QImage(image.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32))
-        shown.setDevicePixelRatio(ratio)
-        return shown
-
-
-def _faded(shades: NDArray[np.uint32], ground: int) -> NDArray[np.uint32]:
-    """Nearer to the colour of the ground."""
-    found = np.full(len(shades), 0xFF000000, np.uint32)
-    for shift in (0, 8, 16):
-        mixed = (1 - FADED) * (shades >> shift & 0xFF) + FADED * (ground >> shift & 0xFF)
-        found |= mixed.astype(np.uint32) << shift
-    return found
+        points = ShownPoints(
+            self._window.to_screen(self._positions) * ratio, self._shades, self._visible, self._selected
+        )
+        return painted(points, round(self.width() * ratio), round(self.height() * ratio), ratio, current_theme())

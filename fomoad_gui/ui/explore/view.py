@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,13 @@ from PySide6.QtWidgets import (
 
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Sample
-from fomoad_gui.ui.explore.colouring import ColourBy, Colouring, colouring
+from fomoad_gui.ui.explore.colouring import ColourBy, Colouring, Told, colouring
 from fomoad_gui.ui.explore.findings_list import FindingsList
-from fomoad_gui.ui.explore.hover_card import Cells, HoverCard
+from fomoad_gui.ui.explore.hover_card import EDGE, Cells, HoverCard
 from fomoad_gui.ui.explore.legend import Legend
 from fomoad_gui.ui.explore.scatter import Scatter, Tool
 from fomoad_gui.ui.gallery.actions import GalleryActions
+from fomoad_gui.ui.gallery.loader import ThumbnailLoader
 from fomoad_gui.ui.gallery.thumbnails import ThumbnailSource
 from fomoad_gui.ui.samples.shown import format_score, label_text
 from fomoad_gui.ui.theme.current import current_theme
@@ -64,6 +66,7 @@ class ExploreView(QWidget):
         super().__init__(parent)
         self.scatter = Scatter()
         self.card = HoverCard(thumbnails, self.scatter)
+        self._loader = ThumbnailLoader(thumbnails, self)
         self.actions_on_selection = actions = GalleryActions(self.scatter, self.scatter.selection, has_keys=False)
         self.scatter.actions_by_key = {
             Qt.Key.Key_1: actions.good,
@@ -91,8 +94,7 @@ class ExploreView(QWidget):
         self.hint = QLabel(NOTHING_YET, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(self.hint, "muted")
         self._samples: dict[str, Sample] = {}
-        self._scores: Mapping[str, float] = {}
-        self._calibration: Calibration | None = None
+        self._told = Told()
         self._colouring: Colouring | None = None
         self._lay_out()
         self._connect()
@@ -112,13 +114,21 @@ class ExploreView(QWidget):
 
     def set_results(self, scores: Mapping[str, float], calibration: Calibration | None, cells: Cells) -> None:
         """What the model says of them."""
-        self._scores, self._calibration = scores, calibration
+        self._told = replace(self._told, scores=scores, calibration=calibration)
         self.card.set_heat(cells, heat_scale(calibration) if calibration is not None else None)
         self._recolour()
 
-    def show_findings(self, findings: Findings | None) -> None:
+    def show_findings(self, findings: Findings) -> None:
         """What deserves a look."""
         self.findings.show_findings(findings, self._samples)
+        self._told = replace(self._told, clusters=findings.clusters)
+        if self.colour.currentData() == ColourBy.CLUSTER:
+            self._recolour()
+
+    def set_dates(self, dates: Mapping[str, float]) -> None:
+        """When the files were written last, by id."""
+        self._told = replace(self._told, dates=dates)
+        self._recolour()
 
     def set_selection(self, ids: Sequence[str]) -> None:
         """Select these pictures on the map; nothing is emitted."""
@@ -130,7 +140,7 @@ class ExploreView(QWidget):
         if len(samples) != len(self.scatter.ids):
             return  # a map without what was removed is under way
         by = ColourBy(self.colour.currentData())
-        self._colouring = colouring(by, samples, self._scores, self._calibration, current_theme())
+        self._colouring = colouring(by, samples, self._told, current_theme())
         self.legend.show_groups(self._colouring)
         self.scatter.set_shades(self._colouring.shades)
         self._filter()
@@ -144,11 +154,14 @@ class ExploreView(QWidget):
         if sample is None:
             self.card.leave()
             return
-        score = self._scores.get(sample_id, np.nan)
+        score = self._told.scores.get(sample_id, np.nan)
         told = [Path(sample.path).name, label_text(sample)]
         if not np.isnan(score):
             told.append(f"Score {format_score(score)}")
         self.card.show_sample(sample, told, self.scatter.mapFromGlobal(where))
+
+    def _load(self, ids: Sequence[str]) -> None:
+        self._loader.want([self._samples[one] for one in ids if one in self._samples], EDGE)
 
     def _say_selected(self) -> None:
         chosen = len(self.scatter.selection())
@@ -169,6 +182,9 @@ class ExploreView(QWidget):
         self.legend.toggled.connect(self._filter)
         self.whole.clicked.connect(self.scatter.see_all)
         self.scatter.hovered.connect(self._tell)
+        self.scatter.picture_of = lambda sample_id: self._loader.thumbnail(sample_id, EDGE)
+        self.scatter.pictures_wanted.connect(self._load)
+        self._loader.arrived.connect(lambda _id: self.scatter.update())
         self.scatter.selection_changed.connect(lambda _ids: self._say_selected())
         self.scatter.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.scatter.customContextMenuRequested.connect(self._show_menu)

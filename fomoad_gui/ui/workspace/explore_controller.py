@@ -56,6 +56,7 @@ class ExploreController(QObject):
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
         flow.mapped.connect(view.show_map)
         flow.mapped.connect(lambda _map: view.set_selection(session.snapshot.selection))
+        flow.dated.connect(view.set_dates)
         flow.found.connect(view.show_findings)
         flow.found.connect(self._offer)
         workspace.tabs.currentChanged.connect(lambda _index: self._refresh())
