@@ -32,9 +32,7 @@ def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32A
     Neighbours without a class do not count; 0 for points without one, or without neighbours that have one. Where most
     of a class have neighbours of another, nearness does not tell that class, and says nothing of who is in it: 0 too.
     """
-    theirs = classes[neighbours.indices]
-    scale = np.maximum(neighbours.distances[:, -1:], 1e-12) if theirs.shape[1] else 1.0
-    weights = np.where(theirs == UNKNOWN, 0.0, np.exp(-0.5 * (neighbours.distances / scale) ** 2))
+    theirs, weights = _weighted(neighbours, classes)
     other = np.where(theirs != classes[:, np.newaxis], weights, 0.0).sum(axis=1)
     total = weights.sum(axis=1)
     shares = np.divide(other, total, out=np.zeros(len(classes)), where=total > 0)
@@ -45,6 +43,26 @@ def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32A
             shares[members] = 0.0
     found: Float32Array = shares.astype(np.float32)
     return found
+
+
+def rival(neighbours: Neighbours, classes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The class, other than its own, that most of a point's neighbours have, nearer ones counting for more: int64 [N],
+    `UNKNOWN` where none of them has another."""
+    theirs, weights = _weighted(neighbours, classes)
+    found, most = np.full(len(classes), UNKNOWN), np.zeros(len(classes))
+    for one in range(classes.max(initial=UNKNOWN) + 1):
+        total = np.where((theirs == one) & (classes[:, np.newaxis] != one), weights, 0.0).sum(axis=1)
+        found[total > most] = one
+        most = np.maximum(most, total)
+    return found
+
+
+def _weighted(neighbours: Neighbours, classes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The neighbours' classes [N, k], and how much each counts: 1 where it lies, less than .61 at the last, 0 without
+    a class."""
+    theirs = classes[neighbours.indices]
+    scale = np.maximum(neighbours.distances[:, -1:], 1e-12) if theirs.shape[1] else 1.0
+    return theirs, np.where(theirs == UNKNOWN, 0.0, np.exp(-0.5 * (neighbours.distances / scale) ** 2))
 
 
 def worth_labelling(neighbours: Neighbours, suggestions: Suggestions, classes: NDArray[np.int64]) -> Float32Array:

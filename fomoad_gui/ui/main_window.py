@@ -151,8 +151,10 @@ class MainWindow(QMainWindow):
         InspectController(workspace.inspector, self.session, self._inspecting, self)
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
-        ExploreController(workspace, self._exploring, self.session, self.workplace.noticed.emit, self)
-        EvaluationController(workspace, self.session, self)
+        ExploreController(
+            *(workspace, self._exploring, self._training, self.session), self.workplace.noticed.emit, self
+        )
+        EvaluationController(workspace, self._training, self.session, self)
         NavigationController(workspace, commands, self.session, self)
         ImportController(self, self._imports, self._thumbnails)
         RelinkController(self, self._relinking, self.messages)

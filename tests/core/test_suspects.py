@@ -7,7 +7,7 @@ import numpy as np
 from fomoad_gui.core.label_spreading import UNKNOWN, spread_labels
 from fomoad_gui.core.neighbours import nearest
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.core.suspects import disagreement, remoteness, worth_labelling
+from fomoad_gui.core.suspects import disagreement, remoteness, rival, worth_labelling
 
 
 def _points(seed: int = 0) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -30,6 +30,18 @@ def test_points_with_the_class_of_the_other_cloud_disagree_most() -> None:
     found = disagreement(nearest(_points(), 10, NoProgress()), classes)
     assert set(np.argsort(-found)[:2].tolist()) == {3, 60}
     assert found[[3, 60]].min() == 1.0
+
+
+def test_the_rival_is_the_commonest_other_class_near_by_and_none_where_there_is_no_other() -> None:
+    classes = np.repeat([0, 1], 50)
+    classes[[3, 60]] = [1, 0]
+    classes[90:] = 2
+    neighbours = nearest(_points(), 20, NoProgress())
+    found = rival(neighbours, classes)
+    assert found[[3, 60]].tolist() == [0, 1]
+    assert set(found[90:].tolist()) == {1}
+    only_first = np.where(np.arange(100) < 50, 0, UNKNOWN)
+    assert set(rival(neighbours, only_first).tolist()) == {UNKNOWN}
 
 
 def test_who_has_no_class_does_not_disagree_and_does_not_count() -> None:

@@ -120,6 +120,7 @@ def test_a_label_from_another_cloud_and_a_picture_far_away_are_told_with_their_r
     wrong = [one for one in found if one.kind is Kind.MISLABELLED]
     assert "005" in [one.id for one in wrong]
     assert wrong[0].reason.endswith("have another label.")
+    assert next(one.label for one in wrong if one.id == "005") == (Label.DEFECT, "a")
     assert [one.id for one in found if one.kind is Kind.OUTLIER][:1] == ["070"]
     assert not [one for one in found if one.kind is Kind.LABEL_NEXT]
 

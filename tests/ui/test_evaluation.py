@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
 
+from fomoad_gui.app.snapshot import Results, Snapshot
 from fomoad_gui.core.calibration import Verdict, calibrate
-from fomoad_gui.core.samples import Label, Sample, Split
+from fomoad_gui.core.samples import Dataset, Label, Sample, Split
+from fomoad_gui.ui.evaluation.change import change_words
 from fomoad_gui.ui.evaluation.values import measured
 from fomoad_gui.ui.evaluation.view import EvaluationView
 from fomoad_gui.ui.threshold.evidence import ThresholdEvidence
@@ -61,6 +63,26 @@ def test_figures_are_those_of_scikit_learn_on_the_test_split_alone() -> None:
             assert len(result.matrix[label, verdict]) == oracle[row, column]
     assert result.working_point == (1 / 5, 3 / 4)
     assert [(one.name, one.missed) for one in result.classes] == [("crack", ()), ("dent", ("dent 0",))]
+
+
+def test_two_models_are_compared_on_what_both_judged_each_at_its_threshold() -> None:
+    before = Snapshot(dataset=Dataset(SAMPLES), calibration=CALIBRATION, results=Results(SCORES))
+    others = {**SCORES, "good 4": 2.0, "dent 0": 6.5, "crack": 3.0}
+    del others["dent 2"]
+    after = replace(before, calibration=replace(CALIBRATION, threshold=5.0), results=Results(others))
+    truth, both = [0] * 5 + [1] * 3, [s.id for s in SAMPLES[:9] if s.id != "dent 2"]
+    was, now = (roc_auc_score(truth, [scores[one] for one in both]) for scores in (SCORES, others))
+    assert change_words(before, after) == (
+        f"In the test, before → now: AUROC {was:.3f} → {now:.3f}, false alarms 1 → 0 of 5, misses 1 → 1 of 3."
+    )
+    only_good = replace(after, dataset=Dataset(SAMPLES[:5]))
+    assert change_words(before, only_good) == "In the test, before → now: false alarms 1 → 0 of 5."
+
+
+def test_without_a_model_before_or_test_pictures_nothing_is_compared() -> None:
+    after = Snapshot(dataset=Dataset(SAMPLES), calibration=CALIBRATION, results=Results(SCORES))
+    assert change_words(Snapshot(), after) == ""
+    assert change_words(after, replace(after, dataset=Dataset(SAMPLES[9:]))) == ""
 
 
 def test_reviewed_pictures_have_a_column_of_their_own(view: EvaluationView) -> None:

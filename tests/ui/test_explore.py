@@ -12,11 +12,13 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from fomoad_gui.app.flows.exploring import FINDINGS_KEY
 from fomoad_gui.app.operations.samples import label_samples
 from fomoad_gui.core.samples import Label
+from fomoad_gui.pipeline.explore.findings import Finding, Findings, Kind
 from fomoad_gui.ui.explore.scatter import Scatter, Tool
 from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.main_window import MainWindow
@@ -234,6 +236,50 @@ def test_copies_are_removed_with_a_click_and_come_back(mapped: MainWindow, qtbot
     qtbot.waitUntil(lambda: len(view.scatter.ids) == 8, timeout=60_000)
     mapped.commands.undo.trigger()
     qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
+
+
+def test_a_double_click_on_the_legend_selects_its_pictures_and_hides_none(mapped: MainWindow) -> None:
+    view, session = mapped.workspace.explorer, mapped.session
+    some = view.scatter.ids[2:5]
+    label_samples(session, some, Label.DEFECT, "dent")
+    session.select((), "")
+    box = next(box for box in view.legend.boxes if box.text() == "Defect: dent (3)")
+    where = QPoint(8, box.height() // 2)
+    QTest.mouseClick(box, LEFT, NONE, where)
+    QTest.mouseDClick(box, LEFT, NONE, where)
+    assert box.isChecked()
+    assert session.snapshot.selection == some
+
+
+def test_a_picture_that_looks_mislabelled_takes_the_label_of_those_like_it(mapped: MainWindow, qtbot: QtBot) -> None:
+    view, session = mapped.workspace.explorer, mapped.session
+    label_samples(session, view.scatter.ids, Label.DEFECT, "dent")
+    wrong = view.scatter.ids[1]
+    label_samples(session, [wrong], Label.GOOD)
+    row = Finding(wrong, Kind.MISLABELLED, 0.9, "90% have another label.", label=(Label.DEFECT, "dent"))
+    qtbot.waitUntil(lambda: not mapped.runner.is_running(FINDINGS_KEY), timeout=20_000)
+    view.findings.show_findings(Findings((row,), ()), {s.id: s for s in session.snapshot.dataset.samples})
+    view.findings.kind.setCurrentIndex(view.findings.kind.findData("mislabelled"))
+    assert view.findings.rows.item(0).text().endswith("90% have another label. Rather “Defect: dent”?")
+    QTest.mouseClick(view.findings.accept_button, LEFT)
+    assert {s.defect_class for s in session.snapshot.dataset.samples} == {"dent"}
+
+
+def test_a_cluster_is_labelled_from_its_list(mapped: MainWindow, qtbot: QtBot) -> None:
+    view, session = mapped.workspace.explorer, mapped.session
+    label_samples(session, view.scatter.ids, Label.UNLABELLED)
+    members = view.scatter.ids[:5]
+    row = Finding(members[0], Kind.CLUSTER, 5.0, "One of 5.", members)
+    qtbot.waitUntil(lambda: not mapped.runner.is_running(FINDINGS_KEY), timeout=20_000)
+    view.findings.show_findings(Findings((row,), ()), {s.id: s for s in session.snapshot.dataset.samples})
+    view.findings.kind.setCurrentIndex(view.findings.kind.findData("cluster"))
+    QTest.mouseClick(view.findings.label_button, LEFT)
+    assert session.snapshot.selection == members
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    view.actions_on_selection.good.trigger()
+    assert [s.label is Label.GOOD for s in session.snapshot.dataset.samples] == [True] * 5 + [False] * 3
 
 
 def test_the_gallery_s_selection_is_the_map_s(mapped: MainWindow) -> None:

@@ -19,6 +19,7 @@ from fomoad_gui.app.stored import load_snapshot
 from fomoad_gui.core.calibration import ThresholdMethod
 from fomoad_gui.core.progress import NoProgress
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.pipeline.explore.findings import Finding, Findings, Kind
 from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.store.model_file import read_model
 from fomoad_gui.store.project import Project
@@ -234,6 +235,35 @@ def test_undoing_the_training_and_doing_it_again_shows_what_was_there(trained: M
     trained.session.undo_stack.redo()
     assert trained.session.snapshot.model is snapshot.model
     assert trained.session.snapshot.results is snapshot.results
+
+
+def test_what_is_remarkable_is_left_out_and_training_again_shows_what_that_changed(
+    trained: MainWindow, qtbot: QtBot
+) -> None:
+    workspace, session = trained.workspace, trained.session
+    odd = session.snapshot.dataset.select(Label.GOOD, Split.TRAIN)[0]
+    found = workspace.explorer.findings
+    workspace.tabs.setCurrentWidget(workspace.explorer)
+    qtbot.waitUntil(lambda: odd.id in workspace.explorer.scatter.ids, timeout=60_000)
+    remarkable = Finding(odd.id, Kind.OUTLIER, 2.0, "It lies apart.")
+    found.show_findings(Findings((remarkable,), ()), {odd.id: odd})
+    found.kind.setCurrentIndex(found.kind.findData("outlier"))
+    before = session.snapshot.model
+    QTest.mouseClick(found.retrain_button, Qt.MouseButton.LeftButton)
+    assert session.snapshot.sample(odd.id) is None
+    qtbot.waitUntil(lambda: session.snapshot.model is not before, timeout=TRAINING_MS)
+    model = session.snapshot.model
+    assert model is not None
+    assert odd.id not in model.trained_on
+    words = "In the test, before → now: AUROC 1.000 → 1.000, false alarms"
+    assert words in trained.statusBar().currentMessage()
+    workspace.tabs.setCurrentWidget(workspace.evaluation)
+    assert workspace.evaluation.change.text().startswith(words)
+    assert workspace.evaluation.change.isVisible()
+    trained.commands.undo.trigger()
+    assert not workspace.evaluation.change.isVisible()
+    trained.commands.undo.trigger()
+    assert session.snapshot.sample(odd.id) is not None
 
 
 def test_the_detector_is_exported_with_the_threshold_in_use(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

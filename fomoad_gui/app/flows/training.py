@@ -31,9 +31,10 @@ class TrainingResult:
 
 
 class TrainFlow(QObject):
-    """`finished(TrainingResult)` follows when the new model is in use. Main thread."""
+    """`finished(TrainingResult, Snapshot)` follows when the new model is in use; the snapshot is the last of the model
+    before, if there was one. Main thread."""
 
-    finished = Signal(object)
+    finished = Signal(object, object)
 
     def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,9 +59,10 @@ class TrainFlow(QObject):
         self._workplace.runner.cancel(TRAIN_KEY)
 
     def _use(self, result: TrainingResult) -> None:
+        before = self._session.snapshot
         if self._session.perform(UseModel(self._session, result.model, result.calibration, result.results)):
             self._workplace.tell_problems("Training", result.problems)
-            self.finished.emit(result)
+            self.finished.emit(result, before)
 
 
 def train_and_score(snapshot: Snapshot, project: Project, progress: Progress) -> TrainingResult:

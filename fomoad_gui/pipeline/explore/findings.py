@@ -4,7 +4,7 @@ outliers, the most useful to label next; and what the label of others is likely 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions, spread_labels
 from fomoad_gui.core.neighbours import Neighbours, nearest
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.core.suspects import disagreement, remoteness, worth_labelling
+from fomoad_gui.core.suspects import disagreement, remoteness, rival, worth_labelling
 from fomoad_gui.pipeline.explore.clusters import ALONE, clusters
 from fomoad_gui.pipeline.explore.mapping import PictureMap, order_of
 
@@ -54,13 +54,15 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A picture, what is remarkable about it, how much so (higher is more, within a kind), and why in one sentence;
-    `members` are those of its cluster, itself among them, where that is what is remarkable."""
+    `members` are those of its cluster, itself among them, where that is what is remarkable, and `label` is the one
+    that those like it have, where its own is doubted."""
 
     id: str
     kind: Kind
     degree: float
     reason: str
     members: tuple[str, ...] = ()
+    label: Class | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,11 @@ def findings(
     suggested = spread_labels(neighbours, classes)
     groups = clusters(picture_map.points, progress)
     found = [
-        *_told(picture_map.ids, Kind.MISLABELLED, disagreement(neighbours, classes), DISAGREES, _mislabelled_reason),
+        *_mislabelled(picture_map.ids, names, neighbours, classes),
         *_suspicious(samples, judged),
         *_duplicates(picture_map.ids, neighbours, samples),
         *_unlabelled_clusters(picture_map, groups, classes),
-        *_told(picture_map.ids, Kind.OUTLIER, remoteness(neighbours), REMOTE, _remote_reason),
+        *_outliers(picture_map.ids, remoteness(neighbours)),
         *_to_label(picture_map.ids, neighbours, suggested, classes),
     ]
     by_id = {one: group for one, group in zip(picture_map.ids, groups.tolist(), strict=True) if group != ALONE}
@@ -125,19 +127,24 @@ def numbered(ids: Sequence[str], samples: Sequence[Sample]) -> tuple[tuple[Class
     return tuple(names), classes
 
 
-def _told(
-    ids: Sequence[str], kind: Kind, degrees: Float32Array, least: float, reason: Callable[[float], str]
-) -> list[Finding]:
-    order = np.argsort(-degrees, kind="stable")[:MOST]
-    return [Finding(ids[i], kind, float(degrees[i]), reason(float(degrees[i]))) for i in order if degrees[i] >= least]
+def _most(degrees: Float32Array, least: float) -> list[int]:
+    """The places of the highest degrees that are not below the least, the highest first."""
+    return [int(i) for i in np.argsort(-degrees, kind="stable")[:MOST] if degrees[i] >= least]
 
 
-def _remote_reason(degree: float) -> str:
-    return f"It lies {degree:.1f} times as far from its neighbours as is usual."
+def _outliers(ids: Sequence[str], degrees: Float32Array) -> Iterable[Finding]:
+    for i in _most(degrees, REMOTE):
+        reason = f"It lies {degrees[i]:.1f} times as far from its neighbours as is usual."
+        yield Finding(ids[i], Kind.OUTLIER, float(degrees[i]), reason)
 
 
-def _mislabelled_reason(degree: float) -> str:
-    return f"{degree:.0%} of the pictures like it have another label."
+def _mislabelled(
+    ids: Sequence[str], names: Sequence[Class], neighbours: Neighbours, classes: NDArray[np.int64]
+) -> Iterable[Finding]:
+    degrees, theirs = disagreement(neighbours, classes), rival(neighbours, classes)
+    for i in _most(degrees, DISAGREES):
+        reason = f"{degrees[i]:.0%} of the pictures like it have another label."
+        yield Finding(ids[i], Kind.MISLABELLED, float(degrees[i]), reason, label=names[theirs[i]])
 
 
 def _suspicious(samples: Sequence[Sample], judged: Judged | None) -> list[Finding]:

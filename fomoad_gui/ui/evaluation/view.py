@@ -35,6 +35,9 @@ class EvaluationView(QWidget):
         self.matrix = ConfusionMatrix()
         self.sentence = QLabel(wordWrap=True)
         set_role(self.sentence, "caption")
+        self.change = QLabel(wordWrap=True)
+        set_role(self.change, "caption")
+        self.change.hide()
         self.class_buttons: dict[str, QPushButton] = {}
         self._roc: RocPlot | None = None
         self._classes = QVBoxLayout()
@@ -77,6 +80,11 @@ class EvaluationView(QWidget):
         self._show_classes(measured.classes)
         self._pages.setCurrentWidget(self._scroll)
 
+    def show_change(self, words: str) -> None:
+        """Say what training again has changed; empty for nothing."""
+        self.change.setText(words)
+        self.change.setVisible(bool(words))
+
     def release(self) -> None:
         """To be called before the window goes; see `RocPlot.close`."""
         if self._roc is not None:
@@ -102,6 +110,7 @@ class EvaluationView(QWidget):
         self._column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self._column.setSpacing(Space.M)
         self._column.addLayout(line)
+        self._column.addWidget(self.change)
         self._column.addWidget(self.matrix)
         self._column.addWidget(self.sentence)
         self._column.addLayout(self._classes)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -37,17 +37,23 @@ KINDS = {
     "label next": ("Best to label next", "Every picture has a label."),
 }
 """Title, and what there is to say where nothing is found."""
+LABELLED = {SUGGESTED, "mislabelled"}
+TO_LABEL = {"cluster", "label next"}
+TO_REMOVE = {"suspicious", "duplicate", "outlier"}
+"""What there is to do with the pictures of each kind."""
 ID, VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class FindingsList(QWidget):
     """`selection_changed(ids)` follows the rows that are chosen. Of those, or of all where none is, `accepted(ids,
-    Label, str)` takes the suggested labels, one signal for each label, and `remove_requested(ids)` leaves duplicates
-    out. UI thread only."""
+    Label, str)` takes the suggested labels, one signal for each label, `remove_requested(ids, bool)` leaves them out,
+    and trains again if that is true; `menu_requested(QPoint)` asks at a place on the screen what is to be done with
+    those that are selected. UI thread only."""
 
     selection_changed = Signal(object)
     accepted = Signal(object, object, str)
-    remove_requested = Signal(object)
+    remove_requested = Signal(object, bool)
+    menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +72,14 @@ class FindingsList(QWidget):
         set_role(self.empty, "muted")
         self.accept_button = QPushButton("Accept the labels")
         self.accept_button.setToolTip("Give the pictures chosen here, or all of them, the labels that are suggested")
-        self.remove_button = QPushButton("Remove from the project")
-        self.remove_button.setToolTip("Leave the pictures chosen here, or all of them, out; their files stay")
+        self.remove_button = QPushButton("Remove")
+        self.remove_button.setToolTip(
+            "Take the pictures chosen here, or all of them, out of the project; their files stay"
+        )
+        self.retrain_button = QPushButton("Remove and train again")
+        self.retrain_button.setToolTip("The same, and train without them: you will see what that has changed")
+        self.label_button = QPushButton("Label…")
+        self.label_button.setToolTip("Say what the pictures chosen here, or all of them, show")
         self._findings: Findings | None = None
         self._samples: Mapping[str, Sample] = {}
         layout = QVBoxLayout(self)
@@ -78,12 +90,17 @@ class FindingsList(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.empty, 1)
-        layout.addWidget(self.accept_button)
-        layout.addWidget(self.remove_button)
+        acts = QHBoxLayout()
+        acts.setSpacing(Space.S)
+        for button in (self.accept_button, self.label_button, self.remove_button, self.retrain_button):
+            acts.addWidget(button)
+        layout.addLayout(acts)
         self.kind.currentIndexChanged.connect(lambda _index: self._refresh())
         self.rows.itemSelectionChanged.connect(lambda: self.selection_changed.emit(self._chosen()))
         self.accept_button.clicked.connect(self._accept)
-        self.remove_button.clicked.connect(self._remove)
+        self.label_button.clicked.connect(self._ask_for_label)
+        self.remove_button.clicked.connect(lambda: self._remove(trains=False))
+        self.retrain_button.clicked.connect(lambda: self._remove(trains=True))
         self._refresh()
 
     def show_findings(self, findings: Findings | None, samples: Mapping[str, Sample]) -> None:
@@ -113,7 +130,7 @@ class FindingsList(QWidget):
                 if one.id in self._samples
             ]
         return [
-            (one.id, one.reason, one.members or None)
+            (one.id, _doubt(one.reason, one.label), one.label or one.members or None)
             for one in self._findings.found
             if one.kind == kind and one.id in self._samples
         ]
@@ -134,8 +151,10 @@ class FindingsList(QWidget):
         self.rows.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.empty.setText(KINDS[kind][1] if self._findings is not None else "")
-        self.accept_button.setVisible(kind == SUGGESTED and bool(entries))
-        self.remove_button.setVisible(kind == "duplicate" and bool(entries))
+        self.accept_button.setVisible(kind in LABELLED and bool(entries))
+        self.label_button.setVisible(kind in TO_LABEL and bool(entries))
+        self.remove_button.setVisible(kind in TO_REMOVE and bool(entries))
+        self.retrain_button.setVisible(kind in TO_REMOVE and bool(entries))
 
     def _chosen(self) -> tuple[str, ...]:
         chosen: list[str] = []
@@ -147,8 +166,13 @@ class FindingsList(QWidget):
     def _meant(self) -> list[QListWidgetItem]:
         return self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]
 
-    def _remove(self) -> None:
-        self.remove_requested.emit(tuple(str(item.data(ID)) for item in self._meant()))
+    def _remove(self, *, trains: bool) -> None:
+        self.remove_requested.emit(tuple(str(item.data(ID)) for item in self._meant()), trains)
+
+    def _ask_for_label(self) -> None:
+        if not self.rows.selectedItems():
+            self.rows.selectAll()
+        self.menu_requested.emit(self.label_button.mapToGlobal(QPoint(0, self.label_button.height())))
 
     def _accept(self) -> None:
         by_label: dict[tuple[Label, str], list[str]] = {}
@@ -157,6 +181,10 @@ class FindingsList(QWidget):
             by_label.setdefault((Label(label), str(defect_class)), []).append(str(item.data(ID)))
         for (label, defect_class), ids in by_label.items():
             self.accepted.emit(tuple(ids), label, defect_class)
+
+
+def _doubt(reason: str, label: tuple[Label, str] | None) -> str:
+    return reason if label is None else f"{reason} Rather “{_words(*label)}”?"
 
 
 def _words(label: Label, defect_class: str) -> str:

@@ -1,10 +1,10 @@
-"""What the colours mean, how many there are of each, and which are shown."""
+"""What the colours mean, how many there are of each, which are shown, and a way to select them."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from fomoad_gui.core.arrays import BoolArray
@@ -14,15 +14,27 @@ from fomoad_gui.ui.theme.tokens import Space
 DOT = 12
 
 
+class Row(QCheckBox):
+    """A click ticks it, as with every box; a double-click emits `double_clicked()` and leaves the tick as it was."""
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Take back what the first click did."""
+        self.toggle()
+        self.double_clicked.emit()
+
+
 class Legend(QWidget):
     """A box to tick for each group. `toggled()` follows every change; `shown` tells which pictures' groups are ticked.
-    UI thread only."""
+    `chosen(int)` asks to select the pictures of that group. UI thread only."""
 
     toggled = Signal()
+    chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[Row] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(Space.XS)
@@ -36,11 +48,13 @@ class Legend(QWidget):
             self._rows.removeWidget(box)
             box.deleteLater()
         self._names = colouring.names
-        for name, colour, count in zip(colouring.names, colouring.colours, colouring.counts, strict=True):
-            box = QCheckBox(f"{name} ({count:,})")
+        groups = zip(colouring.names, colouring.colours, colouring.counts, strict=True)
+        for group, (name, colour, count) in enumerate(groups):
+            box = Row(f"{name} ({count:,})")
             box.setIcon(_dot(colour))
             box.setChecked(name not in hidden)
-            box.setToolTip(f"Show pictures of “{name}” on the map")
+            box.setToolTip(f"Show pictures of “{name}” on the map; double-click to select them")
+            box.double_clicked.connect(lambda group=group: self.chosen.emit(group))
             box.toggled.connect(lambda _on: self.toggled.emit())
             self._rows.addWidget(box)
             self.boxes.append(box)

@@ -130,6 +130,10 @@ class Scatter(QWidget):
             self._selected = selected
             self._paint_anew()
 
+    def choose(self, chosen: BoolArray, *, adds: bool = False) -> None:
+        """Select what is chosen, bool [N], as far as it is visible, as if it had been drawn around."""
+        self._select(chosen & self._visible, adds)
+
     def see_all(self) -> None:
         """The whole map."""
         self._window = whole_map(self._positions, self.width(), self.height())
@@ -217,7 +221,7 @@ class Scatter(QWidget):
             self._click(event.position(), adds)
         elif drawn:
             corners = np.array([(point.x(), point.y()) for point in outline])
-            self._select(inside_polygon(self._window.to_screen(self._positions), corners) & self._visible, adds)
+            self.choose(inside_polygon(self._window.to_screen(self._positions), corners), adds=adds)
         elif held is not None:
             self._hover(event.position(), event.globalPosition().toPoint())
         self.update()

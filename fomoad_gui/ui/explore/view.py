@@ -149,6 +149,10 @@ class ExploreView(QWidget):
         if self._colouring is not None:
             self.scatter.set_visible(self.legend.shown(self._colouring))
 
+    def _select_group(self, group: int) -> None:
+        if self._colouring is not None:
+            self.scatter.choose(self._colouring.groups == group)
+
     def _tell(self, sample_id: str, where: QPoint) -> None:
         sample = self._samples.get(sample_id)
         if sample is None:
@@ -180,7 +184,9 @@ class ExploreView(QWidget):
         )
         self.colour.currentIndexChanged.connect(lambda _index: self._recolour())
         self.legend.toggled.connect(self._filter)
+        self.legend.chosen.connect(self._select_group)
         self.whole.clicked.connect(self.scatter.see_all)
+        self.findings.menu_requested.connect(lambda where: self.actions_on_selection.menu().popup(where))
         self.scatter.hovered.connect(self._tell)
         self.scatter.picture_of = lambda sample_id: self._loader.thumbnail(sample_id, EDGE)
         self.scatter.pictures_wanted.connect(self._load)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fomoad_gui.app.changes import ChangeSet
+from fomoad_gui.app.flows.training import TrainFlow, TrainingResult
 from fomoad_gui.app.session import Session
+from fomoad_gui.app.snapshot import Snapshot, TrainedModel
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.ui.evaluation.change import change_words
 from fomoad_gui.ui.evaluation.values import measured
 from fomoad_gui.ui.samples.shown import format_score
 from fomoad_gui.ui.workspace.workspace import Workspace
@@ -15,11 +18,16 @@ from fomoad_gui.ui.workspace.workspace import Workspace
 class EvaluationController(QObject):
     """Main thread. The page is measured when it is looked at, not while a threshold is dragged behind it."""
 
-    def __init__(self, workspace: Workspace, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, training: TrainFlow, session: Session, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._session = session
         self._is_stale = True
+        self._before: Snapshot | None = None
+        self._trained: TrainedModel | None = None
+        training.finished.connect(self._keep_before)
         workspace.evaluation.pictures_requested.connect(self.show_pictures)
         workspace.threshold.bin_chosen.connect(self._show_bin)
         workspace.tabs.currentChanged.connect(lambda _index: self._refresh())
@@ -44,6 +52,18 @@ class EvaluationController(QObject):
         )
         self.show_pictures(ids, f"scores {format_score(low)} to {format_score(high)}")
 
+    def _keep_before(self, result: TrainingResult, before: Snapshot) -> None:
+        """What the model that was replaced did, to be compared with for as long as the new one is in use."""
+        self._before, self._trained = before, result.model
+        self._is_stale = True
+        self._refresh()
+
+    def _change(self) -> str:
+        snapshot = self._session.snapshot
+        if self._before is None or snapshot.model is not self._trained or snapshot.project != self._before.project:
+            return ""
+        return change_words(self._before, snapshot)
+
     def _follow(self, changes: ChangeSet, _initiator: object) -> None:
         if changes.dataset or changes.scores or changes.model or changes.threshold:
             self._is_stale = True
@@ -58,4 +78,5 @@ class EvaluationController(QObject):
             page.show_measured(None)
         else:
             page.show_measured(measured(snapshot.dataset.samples, snapshot.results.scores, snapshot.calibration))
+            page.show_change(self._change())
         self._is_stale = False

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.exploring import ExploreFlow
 from fomoad_gui.app.flows.inspecting import known_cells
+from fomoad_gui.app.flows.training import TrainFlow
 from fomoad_gui.app.operations.samples import label_samples, move_to_split, remove_samples
 from fomoad_gui.app.session import Session
 from fomoad_gui.core.samples import Label, Sample
@@ -31,6 +32,7 @@ class ExploreController(QObject):
         self,
         workspace: Workspace,
         flow: ExploreFlow,
+        training: TrainFlow,
         session: Session,
         tell: Callable[[str], object],
         parent: QObject | None = None,
@@ -39,6 +41,7 @@ class ExploreController(QObject):
         self._workspace = workspace
         self._view: ExploreView = workspace.explorer
         self._flow = flow
+        self._training = training
         self._session = session
         self._mapped: tuple[str, frozenset[str]] | None = None
         self._is_stale = False
@@ -50,7 +53,7 @@ class ExploreController(QObject):
         view.scatter.current_changed.connect(lambda one: self._select(view.scatter.selection(), one))
         view.findings.selection_changed.connect(self._show_found)
         view.findings.accepted.connect(lambda ids, label, name: label_samples(session, ids, label, name))
-        view.findings.remove_requested.connect(lambda ids: remove_samples(session, ids))
+        view.findings.remove_requested.connect(self._remove)
         actions.label_requested.connect(self._label)
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
@@ -91,6 +94,12 @@ class ExploreController(QObject):
         """Label what was chosen on the map; pictures like it will be offered the same."""
         self._just_labelled = (label, defect_class)
         label_samples(self._session, ids, label, defect_class)
+
+    def _remove(self, ids: Ids, trains: bool) -> None:
+        """Leave pictures out, and train without them."""
+        remove_samples(self._session, ids)
+        if trains:
+            self._training.start()
 
     def _offer(self, found: Findings) -> None:
         """Say how many unlabelled pictures are likely to be what others were just called."""

@@ -11,6 +11,7 @@ from fomoad_gui.app.session import Session
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.core.calibration import Evidence
 from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.ui.evaluation.change import change_words
 from fomoad_gui.ui.samples.shown import SPLIT_NAMES
 from fomoad_gui.ui.workspace.commands import Commands
 from fomoad_gui.ui.workspace.message_controller import MessageController
@@ -55,12 +56,14 @@ class TrainingController(QObject):
         else:
             self._command.setToolTip("Import pictures of good parts first")
 
-    def _show(self, result: TrainingResult) -> None:
+    def _show(self, result: TrainingResult, before: Snapshot) -> None:
         made = result.model.bundle.provenance
         is_across = result.model.bundle.calibration.evidence is Evidence.CROSS
+        evidence = "each of them, judged by the others" if is_across else f"{made.n_calibration} held-out ones"
+        change = change_words(before, self._session.snapshot)
         self._messages.show_notice(
-            f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s; the threshold comes from "
-            + ("each of them, judged by the others." if is_across else f"{made.n_calibration} held-out ones.")
+            f"Learnt from {made.n_train} good pictures in {made.seconds:.1f} s"
+            + (f". {change}" if change else f"; the threshold comes from {evidence}.")
         )
         # The last, on what the pictures support, the threshold panel says for as long as it is true.
         advice = result.advice if result.calibration.is_supported else result.advice[:-1]
