@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fomoad_gui.core.arrays import Float32Array
+from fomoad_gui.core.arrays import Float32Array, Float64Array
 from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions
 from fomoad_gui.core.neighbours import Neighbours
 
+FEWEST_FOR_A_FENCE = 12
+"""Scores below which quartiles are too unsure to call one unusual."""
 MOST_OF_A_CLASS = 0.5
 """Share of its neighbours with another class up to which, in the middle of a class, nearness tells it."""
 
@@ -43,6 +45,15 @@ def disagreement(neighbours: Neighbours, classes: NDArray[np.int64]) -> Float32A
             shares[members] = 0.0
     found: Float32Array = shares.astype(np.float32)
     return found
+
+
+def upper_fence(scores: Float64Array) -> float:
+    """What a score [n] must be over to be unusual among them: the upper quartile and 1.5 times the quartiles' distance
+    (Tukey, "Exploratory Data Analysis", 1977, section 2D); infinite for too few."""
+    if scores.size < FEWEST_FOR_A_FENCE:
+        return np.inf
+    low, high = np.quantile(scores, (0.25, 0.75))
+    return float(high + 1.5 * (high - low))
 
 
 def rival(neighbours: Neighbours, classes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -65,16 +65,19 @@ class Fitted:
 def fit_detector(embeddings: Float32Array, ids: Sequence[str], settings: TrainSettings, progress: Progress) -> Fitted:
     """Learn from good pictures' projected embeddings [N, gh, gw, d]."""
     folds = folds_of(ids, embeddings)
-    heads: Heads
-    if settings.head is HeadKind.CELL:
-        heads = CellHeads(embeddings, folds, progress)
-    else:
-        heads = PooledHeads(embeddings, settings, progress)
+    heads = heads_of(embeddings, folds, settings, progress)
     all_of_them = np.ones(len(embeddings), np.bool_)
     detector = corrected_detector(
         heads, embeddings, folds, all_of_them, settings.correction, settings.top_share, progress
     )
     return Fitted(detector, heads, embeddings, folds)
+
+
+def heads_of(embeddings: Float32Array, folds: Folds, settings: TrainSettings, progress: Progress) -> Heads:
+    """What makes heads of the kind that the settings name, from some of the embeddings [N, gh, gw, d]."""
+    if settings.head is HeadKind.CELL:
+        return CellHeads(embeddings, folds, progress)
+    return PooledHeads(embeddings, settings, progress)
 
 
 def calibrate_on_held_out(

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.exploring import POSITIONS, ExploreFlow, explore, kept_positions
+from fomoad_gui.app.flows.exploring import LEFT_OUT_KEY, POSITIONS, ExploreFlow, explore, kept_positions, left_out_of
 from fomoad_gui.app.jobs.values import JobProgress
+from fomoad_gui.app.operations.samples import label_samples
 from fomoad_gui.app.snapshot import Snapshot
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.core.samples import Dataset
+from fomoad_gui.core.samples import Dataset, Label
 from fomoad_gui.pipeline.explore.findings import Findings
 from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap
 from fomoad_gui.pipeline.importing import sample_of
@@ -31,6 +32,27 @@ def test_the_map_and_its_findings_come(trained: Workplace, qtbot: QtBot) -> None
     with qtbot.waitSignal(flow.found, timeout=20_000) as again:
         flow.look()
     assert isinstance(again.args[0], Findings)
+
+
+def test_learnt_pictures_are_judged_by_the_others_once_for_a_model(trained: Workplace, qtbot: QtBot) -> None:
+    flow = ExploreFlow(trained)
+    started: list[str] = []
+    trained.runner.started.connect(lambda progress: started.append(progress.key))
+    with qtbot.waitSignal(trained.runner.finished, timeout=60_000, check_params_cb=lambda key, _: key == LEFT_OUT_KEY):
+        flow.map_pictures("components")
+    with qtbot.waitSignal(flow.found, timeout=20_000):
+        flow.look()
+    assert started.count(LEFT_OUT_KEY) == 1
+    model = trained.session.snapshot.model
+    assert model is not None
+    samples = trained.session.snapshot.dataset.samples
+    learnt = [sample for sample in samples if sample.id in model.trained_on]
+    scores = left_out_of(model, learnt, trained.session.project, NoProgress())
+    assert scores.keys() == model.trained_on
+    label_samples(trained.session, [learnt[0].id], Label.DEFECT)
+    with qtbot.waitSignal(trained.runner.finished, timeout=60_000, check_params_cb=lambda key, _: key == LEFT_OUT_KEY):
+        flow.look()
+    assert started.count(LEFT_OUT_KEY) == 2
 
 
 def test_what_was_looked_at_is_kept_when_mapping_is_cancelled(trained: Workplace, qtbot: QtBot) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from scipy.stats import norm
 
 from fomoad_gui.core.label_spreading import UNKNOWN, spread_labels
 from fomoad_gui.core.neighbours import nearest
 from fomoad_gui.core.progress import NoProgress
-from fomoad_gui.core.suspects import disagreement, remoteness, rival, worth_labelling
+from fomoad_gui.core.suspects import FEWEST_FOR_A_FENCE, disagreement, remoteness, rival, upper_fence, worth_labelling
 
 
 def _points(seed: int = 0) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -67,6 +69,13 @@ def test_a_cloud_without_labels_is_worth_one_more_than_one_that_has_some() -> No
     found = worth_labelling(neighbours, spread_labels(neighbours, classes), classes)
     assert found.argmax() >= 50
     assert not found[:5].any()
+
+
+def test_the_fence_of_a_normal_distribution_is_where_it_is_known_to_be_and_few_scores_have_none() -> None:
+    scores = norm.ppf(np.linspace(0.0005, 0.9995, 1000))
+    # 2.698 standard deviations, beyond which .35 % lie
+    assert upper_fence(scores) == pytest.approx(2.698, abs=0.005)
+    assert upper_fence(scores[: FEWEST_FOR_A_FENCE - 1]) == np.inf
 
 
 def test_equal_points_are_not_remote() -> None:

@@ -87,7 +87,7 @@ def test_labels_have_colours_of_their_own_and_unlabelled_ones_are_grey(theme: ob
     assert found.names == ("Unlabelled", "Good", "Defect: burr", "Defect: scratch")
     assert found.counts == (1, 2, 1, 1)
     assert len(set(found.colours)) == 4
-    assert found.shades[2] == argb((LIGHT if theme is LIGHT else DARK).unlabelled)
+    assert found.shades[2] == argb((LIGHT if theme is LIGHT else DARK).border_strong)
 
 
 def test_verdicts_and_mistakes_are_told_and_training_pictures_are_not_judged() -> None:
@@ -101,7 +101,7 @@ def test_verdicts_and_mistakes_are_told_and_training_pictures_are_not_judged() -
 def test_scores_are_shades_and_splits_are_groups() -> None:
     found = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
     assert found.counts == (3, 2)
-    assert found.shades[0] == found.shades[2] == argb(LIGHT.unlabelled)
+    assert found.shades[0] == found.shades[2] == argb(LIGHT.border_strong)
     assert len({*found.shades[[1, 3, 4]].tolist()}) == 3
     splits = colouring(ColourBy.SPLIT, SAMPLES, Told(SCORES), LIGHT)
     assert splits.names == ("Training", "Test")

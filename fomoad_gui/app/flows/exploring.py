@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from fomoad_gui.app.jobs.values import Job, Lane
-from fomoad_gui.app.snapshot import Snapshot
+from fomoad_gui.app.snapshot import Snapshot, TrainedModel, frozen_mapping
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.problems import Problem
 from fomoad_gui.core.progress import Progress
-from fomoad_gui.core.samples import Sample
+from fomoad_gui.core.samples import Label, Sample
 from fomoad_gui.store.project import Project
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.explore.findings import Findings
     from fomoad_gui.pipeline.explore.mapping import Layout, PictureMap
 
-MAP_KEY, FINDINGS_KEY = "map", "findings"
+MAP_KEY, FINDINGS_KEY, LEFT_OUT_KEY = "map", "findings", "left out"
 POSITIONS = "explore/positions/"
 
 
@@ -34,6 +34,14 @@ class Explored:
     findings: Findings
     dates: Mapping[str, float]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """The scores that good pictures `of` a model would have, had it not learnt from them: its fingerprint and ids."""
+
+    of: tuple[str, frozenset[str]]
+    scores: Mapping[str, float]
 
 
 class ExploreFlow(QObject):
@@ -48,6 +56,8 @@ class ExploreFlow(QObject):
         super().__init__(parent)
         self._workplace = workplace
         self._map: PictureMap | None = None
+        self._left_out = LeftOut(("", frozenset()), {})
+        self._judging: tuple[str, frozenset[str]] | None = None
 
     def map_pictures(self, layout: str) -> None:
         """Make the map of this layout anew; pictures that had their place keep it."""
@@ -56,9 +66,10 @@ class ExploreFlow(QObject):
             self._map = None
             return
         project, snapshot = session.project, session.snapshot
+        left_out = self._known_left_out(snapshot)
         job = Job(
             *(MAP_KEY, Lane.COMPUTE, "Mapping the pictures"),
-            lambda progress: explore(project, snapshot, layout, progress),
+            lambda progress: explore(project, snapshot, layout, progress, left_out),
             expendable=True,
         )
         self._workplace.run(job, lambda found: self._show(project, found))
@@ -67,12 +78,40 @@ class ExploreFlow(QObject):
         """Say anew what deserves a look, for labels or scores have changed."""
         found, snapshot = self._map, self._workplace.session.snapshot
         if found is not None:
+            left_out = self._known_left_out(snapshot)
             job = Job(
                 *(FINDINGS_KEY, Lane.IO, "Looking at the labels"),
-                lambda progress: _findings(found, snapshot, progress),
+                lambda progress: _findings(found, snapshot, left_out, progress),
                 visible=False,
             )
             self._workplace.run(job, self.found.emit)
+            self._judge_learnt(snapshot)
+
+    def _known_left_out(self, snapshot: Snapshot) -> Mapping[str, float]:
+        model = snapshot.model
+        return self._left_out.scores if model is not None and model.fingerprint == self._left_out.of[0] else {}
+
+    def _judge_learnt(self, snapshot: Snapshot) -> None:
+        """Judge the pictures that the model has learnt from by the others, unless that is known or under way."""
+        model, learnt = snapshot.model, _learnt(snapshot)
+        if model is None or not learnt:
+            return
+        of = (model.fingerprint, frozenset(sample.id for sample in learnt))
+        is_under_way = self._judging == of and self._workplace.runner.is_running(LEFT_OUT_KEY)
+        if of == self._left_out.of or is_under_way:
+            return
+        self._judging, project = of, self._workplace.session.project
+        job = Job(
+            *(LEFT_OUT_KEY, Lane.COMPUTE, "Judging good pictures by the others"),
+            lambda progress: LeftOut(of, left_out_of(model, learnt, project, progress)),
+            expendable=True,
+        )
+        self._workplace.run(job, self._keep_left_out)
+
+    def _keep_left_out(self, left_out: LeftOut) -> None:
+        self._left_out = left_out
+        if left_out.scores:
+            self.look()
 
     def _show(self, project: Project, explored: Explored) -> None:
         session = self._workplace.session
@@ -83,17 +122,42 @@ class ExploreFlow(QObject):
         self.mapped.emit(explored.map)
         self.dated.emit(explored.dates)
         self.found.emit(explored.findings)
+        self._judge_learnt(session.snapshot)
 
 
-def explore(project: Project, snapshot: Snapshot, layout: str, progress: Progress) -> Explored:
-    """Any thread. What a network sees of a picture is kept by its content, and where it lies by its id."""
+def left_out_of(
+    model: TrainedModel, learnt: Sequence[Sample], project: Project, progress: Progress
+) -> Mapping[str, float]:
+    """Any thread."""
+    from fomoad_gui.pipeline.explore.left_out import left_out_scores
+
+    return left_out_scores(model.bundle, model.backbone, learnt, progress, cache=project)
+
+
+def _learnt(snapshot: Snapshot) -> tuple[Sample, ...]:
+    """The pictures labelled good that the model in use has learnt from."""
+    known = snapshot.model.trained_on if snapshot.model is not None else frozenset()
+    return tuple(s for s in snapshot.dataset.samples if s.id in known and s.label is Label.GOOD)
+
+
+def explore(
+    project: Project,
+    snapshot: Snapshot,
+    layout: str,
+    progress: Progress,
+    left_out: Mapping[str, float] = frozen_mapping({}),
+) -> Explored:
+    """Any thread. What a network sees of a picture is kept by its content, and where it lies by its id; `left_out` are
+    scores of those that the model has learnt from, as far as they are known."""
     from fomoad_gui.pipeline.explore.describe import describe
     from fomoad_gui.pipeline.explore.mapping import Layout, known_positions, mapped
 
     described = describe(snapshot.dataset.samples, progress, cache=project)
     made = mapped(described, Layout(layout), progress, kept_positions(project, Layout(layout)))
     project.set_setting(POSITIONS + layout, {one: list(place) for one, place in known_positions(made).items()})
-    return Explored(made, _findings(made, snapshot, progress), _dates(snapshot.dataset.samples), described.problems)
+    return Explored(
+        made, _findings(made, snapshot, left_out, progress), _dates(snapshot.dataset.samples), described.problems
+    )
 
 
 def kept_positions(project: Project, layout: Layout) -> dict[str, tuple[float, float]]:
@@ -117,9 +181,9 @@ def _dates(samples: Sequence[Sample]) -> dict[str, float]:
     return dates
 
 
-def _findings(found: PictureMap, snapshot: Snapshot, progress: Progress) -> Findings:
+def _findings(found: PictureMap, snapshot: Snapshot, left_out: Mapping[str, float], progress: Progress) -> Findings:
     from fomoad_gui.pipeline.explore.findings import Judged, findings
 
     threshold = snapshot.threshold
-    judged = Judged(snapshot.results.scores, threshold) if threshold is not None else None
+    judged = Judged(snapshot.results.scores, threshold, left_out) if threshold is not None else None
     return findings(found, snapshot.dataset.samples, progress, judged)

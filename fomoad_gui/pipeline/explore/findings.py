@@ -18,7 +18,7 @@ from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions, spread_labels
 from fomoad_gui.core.neighbours import Neighbours, nearest
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label, Sample, Split
-from fomoad_gui.core.suspects import disagreement, remoteness, rival, worth_labelling
+from fomoad_gui.core.suspects import disagreement, remoteness, rival, upper_fence, worth_labelling
 from fomoad_gui.pipeline.explore.clusters import ALONE, clusters
 from fomoad_gui.pipeline.explore.mapping import PictureMap, order_of
 
@@ -87,10 +87,12 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """What a model says: `scores` by sample id, never of pictures it has learnt from, and its threshold."""
+    """What a model says: `scores` by sample id, of pictures it has not learnt from; its threshold; and `left_out`, the
+    scores of those it has, had it not learnt from them."""
 
     scores: Mapping[str, float]
     threshold: float
+    left_out: Mapping[str, float] = field(default_factory=dict)
 
 
 def findings(
@@ -148,18 +150,23 @@ def _mislabelled(
 
 
 def _suspicious(samples: Sequence[Sample], judged: Judged | None) -> list[Finding]:
-    """Pictures that are labelled good and that the model would reject, the highest score first."""
+    """Pictures that are labelled good, and that the model rejects or, where it has learnt from them, would find unusual
+    among those like them if it had not; the highest score first.
+
+    The threshold would not do for the latter: it leaves so many of them below as the false-alarm rate wants, whatever
+    they show.
+    """
     if judged is None:
         return []
-    rejected = [
-        (judged.scores[sample.id], sample)
-        for sample in samples
-        if sample.label is Label.GOOD and judged.scores.get(sample.id, -np.inf) >= judged.threshold
-    ]
-    words = f"where the threshold is {rounded_up(judged.threshold)}."
+    good = {sample.id for sample in samples if sample.label is Label.GOOD}
+    fence = upper_fence(np.array([score for one, score in judged.left_out.items() if one in good]))
+    rejected = {one: score for one, score in judged.scores.items() if one in good and score >= judged.threshold}
+    unusual = {one: score for one, score in judged.left_out.items() if one in good and score > fence}
+    words = dict.fromkeys(unusual, f"by what the others teach, where {rounded_up(fence)} is unusual.")
+    words |= dict.fromkeys(rejected, f"where the threshold is {rounded_up(judged.threshold)}.")
     return [
-        Finding(sample.id, Kind.SUSPICIOUS, score, f"It is labelled good, and scores {rounded_down(score)} {words}")
-        for score, sample in sorted(rejected, key=lambda one: -one[0])[:MOST]
+        Finding(one, Kind.SUSPICIOUS, score, f"It is labelled good, and scores {rounded_down(score)} {words[one]}")
+        for one, score in sorted((unusual | rejected).items(), key=lambda item: -item[1])[:MOST]
     ]
 
 

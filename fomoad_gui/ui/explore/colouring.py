@@ -83,7 +83,7 @@ def colouring(
     values = shown_scores(samples, scores)
     if by is ColourBy.SCORE:
         return _by_score(values, calibration, theme, colour_map)
-    own = {"OK": theme.good, "NG": theme.defect, "REVIEW": theme.warning, UNSCORED: theme.unlabelled}
+    own = {"OK": theme.good, "NG": theme.defect, "REVIEW": theme.warning, UNSCORED: theme.border_strong}
     verdicts = [_verdict(float(value), calibration) for value in values]
     if by is ColourBy.VERDICT:
         return _grouped(verdicts, own)
@@ -92,7 +92,7 @@ def colouring(
         "Right": theme.good,
         "False alarm": theme.warning,
         "Missed": theme.defect,
-        "Not judged": theme.unlabelled,
+        "Not judged": theme.border_strong,
     }
     return _grouped(right, colours)
 
@@ -102,7 +102,7 @@ def _by_cluster(samples: Sequence[Sample], clusters: Mapping[str, int], theme: T
     names = [f"Cluster {clusters[s.id] + 1}" if s.id in clusters else alone for s in samples]
     count = max(clusters.values(), default=-1) + 1
     known = {f"Cluster {number + 1}": CLASSES[number % len(CLASSES)] for number in range(count)}
-    return _grouped(names, known | {alone: theme.unlabelled})
+    return _grouped(names, known | {alone: theme.border_strong})
 
 
 def _by_number(values: NDArray[np.float64], names: tuple[str, str], theme: Theme) -> Colouring:
@@ -111,9 +111,9 @@ def _by_number(values: NDArray[np.float64], names: tuple[str, str], theme: Theme
     low, high = (np.nanmin(values), np.nanmax(values)) if known.any() else (0.0, 1.0)
     share = (np.nan_to_num(values, nan=low) - low) / max(high - low, 1e-9)
     shades = _painted((HOTTEST * share).astype(np.float32), ColourMap.VIRIDIS)
-    shades[~known] = argb(theme.unlabelled)
+    shades[~known] = argb(theme.border_strong)
     ends = _painted(np.array([0.25, 0.75], np.float32) * HOTTEST, ColourMap.VIRIDIS)
-    colours = (int(ends[0]), int(ends[1]), argb(theme.unlabelled))
+    colours = (int(ends[0]), int(ends[1]), argb(theme.border_strong))
     groups = np.where(known, (share >= 0.5).astype(np.int64), 2)
     count = 3 if not known.all() else 2
     return Colouring((*names, "Not known")[:count], colours[:count], groups, shades)
@@ -139,7 +139,7 @@ def _label_colours(samples: Sequence[Sample], theme: Theme) -> dict[str, str]:
     """Good and unlabelled ones in their own, classes of defects in the palette's, in the order of their names."""
     classes = sorted({label_text(s) for s in samples if s.label is Label.DEFECT and s.defect_class})
     palette = {name: CLASSES[1 + number % (len(CLASSES) - 1)] for number, name in enumerate(classes)}
-    return {"Unlabelled": theme.unlabelled, "Good": theme.good, "Defect": theme.defect} | palette
+    return {"Unlabelled": theme.border_strong, "Good": theme.good, "Defect": theme.defect} | palette
 
 
 def _verdict(score: float, calibration: Calibration | None) -> str:
@@ -160,7 +160,7 @@ def _by_score(
     values: NDArray[np.float64], calibration: Calibration | None, theme: Theme, colour_map: ColourMap
 ) -> Colouring:
     unscored = np.isnan(values) if calibration is not None else np.ones(len(values), bool)
-    grey = argb(theme.unlabelled)
+    grey = argb(theme.border_strong)
     shades = np.full(len(values), grey, np.uint32)
     middle = grey
     if calibration is not None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SUGGESTED = "suggested"
 KINDS = {
     "mislabelled": ("Likely mislabelled", "No picture looks mislabelled."),
-    "suspicious": ("Suspicious good ones", "The model rejects no picture that is labelled good."),
+    "suspicious": ("Suspicious good ones", "The model rejects none of those labelled good, and none is unusual."),
     "duplicate": ("Near-duplicates", "No two pictures are nearly the same."),
     "cluster": ("Clusters without a label", "In every cluster some picture has a label."),
     "outlier": ("Outliers", "No picture lies far from all others."),

@@ -46,6 +46,7 @@ class Legend(QWidget):
         while self.boxes:
             box = self.boxes.pop()
             self._rows.removeWidget(box)
+            box.hide()
             box.deleteLater()
         self._names = colouring.names
         groups = zip(colouring.names, colouring.colours, colouring.counts, strict=True)

@@ -102,7 +102,7 @@ class Scatter(QWidget):
         self._positions = positions
         self._visible = np.ones(len(self._ids), bool)
         self._selected = np.array([one in chosen for one in self._ids], bool)
-        self._shades = np.full(len(self._ids), argb(current_theme().unlabelled), np.uint32)
+        self._shades = np.full(len(self._ids), argb(current_theme().border_strong), np.uint32)
         self._under = -1
         if not stays:
             self.see_all()
