@@ -75,9 +75,20 @@ def test_new_pictures_come_beside_those_like_them_and_nobody_moves(layout: Layou
     before = mapped(described, layout, NoProgress())
     after = mapped(everything, layout, NoProgress(), known_positions(before))
     np.testing.assert_allclose(after.positions[old], before.positions, atol=1e-4)
+    same = mapped(everything, layout, NoProgress(), known_positions(after))
+    np.testing.assert_array_equal(same.positions, after.positions)
     middles = after.positions[old].reshape(3, -1, 2).mean(axis=1)
     for i in range(0, 3 * EACH, 10):
         assert np.linalg.norm(after.positions[i] - middles, axis=1).argmin() == i // EACH
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_few_known_pictures_do_not_bind_many_new_ones(layout: Layout) -> None:
+    everything = _clouds()
+    few = Described(everything.ids[:12], everything.vectors[:12], ())
+    known = known_positions(mapped(few, layout, NoProgress()))
+    grown = mapped(everything, layout, NoProgress(), known)
+    np.testing.assert_array_equal(grown.positions, mapped(everything, layout, NoProgress()).positions)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])

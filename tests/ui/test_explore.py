@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.exploring import FINDINGS_KEY
-from fomoad_gui.app.operations.samples import label_samples
-from fomoad_gui.core.samples import Label
-from fomoad_gui.pipeline.explore.findings import Finding, Findings, Kind
 from fomoad_gui.ui.explore.scatter import Scatter, Tool
-from fomoad_gui.ui.explore.view import ExploreView
-from fomoad_gui.ui.main_window import MainWindow
-from tests.support.parts import save, write_flat
-from tests.ui.windows import import_by_drop
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -179,132 +169,3 @@ def _red() -> QPixmap:
     pixmap = QPixmap(128, 128)
     pixmap.fill(QColor("#ff0000"))
     return pixmap
-
-
-@pytest.fixture
-def mapped(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """A window with eight pictures, its map in front."""
-    import_by_drop(window, qtbot, write_flat(tmp_path / "parts", 8))
-    show_map(window, qtbot)
-    return window
-
-
-def show_map(window: MainWindow, qtbot: QtBot) -> ExploreView:
-    view = window.workspace.explorer
-    window.workspace.tabs.setCurrentWidget(view)
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == len(window.session.snapshot.dataset), timeout=60_000)
-    qtbot.waitUntil(view.scatter.isVisible)
-    return view
-
-
-def test_a_lasso_label_undo_and_redo(mapped: MainWindow) -> None:
-    view, session = mapped.workspace.explorer, mapped.session
-    size = view.scatter.size()
-    edge = [
-        QPoint(2, 2),
-        QPoint(size.width() - 2, 2),
-        QPoint(size.width() - 2, size.height() - 2),
-        QPoint(2, size.height() - 2),
-    ]
-    drag(view.scatter, [*edge, QPoint(2, 3)])
-    assert len(session.snapshot.selection) == 8
-    assert set(mapped.workspace.gallery.selection()) == set(view.scatter.ids)
-    assert view.count.text() == "8 selected"
-    for key, label in ((Qt.Key.Key_3, Label.UNLABELLED), (Qt.Key.Key_1, Label.GOOD)):
-        QTest.keyClick(view.scatter, key)
-        assert {s.label for s in session.snapshot.dataset.samples} == {label}
-    assert [box.text() for box in view.legend.boxes] == ["Good (8)"]
-    mapped.commands.undo.trigger()
-    assert {s.label for s in session.snapshot.dataset.samples} == {Label.UNLABELLED}
-    assert [box.text() for box in view.legend.boxes] == ["Unlabelled (8)"]
-    mapped.commands.redo.trigger()
-    assert {s.label for s in session.snapshot.dataset.samples} == {Label.GOOD}
-
-
-def test_copies_are_removed_with_a_click_and_come_back(mapped: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "copy.png"
-    picture = np.array(Image.open(tmp_path / "parts" / sorted(p.name for p in (tmp_path / "parts").rglob("*.png"))[0]))
-    picture[0, 0] += 1
-    save(path, picture)
-    import_by_drop(mapped, qtbot, [path])
-    view = mapped.workspace.explorer
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
-    view.findings.kind.setCurrentIndex(view.findings.kind.findData("duplicate"))
-    qtbot.waitUntil(view.findings.remove_button.isVisible, timeout=20_000)
-    assert view.findings.rows.count() == 1
-    QTest.mouseClick(view.findings.remove_button, LEFT)
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == 8, timeout=60_000)
-    mapped.commands.undo.trigger()
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
-
-
-def test_a_double_click_on_the_legend_selects_its_pictures_and_hides_none(mapped: MainWindow) -> None:
-    view, session = mapped.workspace.explorer, mapped.session
-    some = view.scatter.ids[2:5]
-    label_samples(session, some, Label.DEFECT, "dent")
-    session.select((), "")
-    box = next(box for box in view.legend.boxes if box.text() == "Defect: dent (3)")
-    where = QPoint(8, box.height() // 2)
-    QTest.mouseClick(box, LEFT, NONE, where)
-    QTest.mouseDClick(box, LEFT, NONE, where)
-    assert box.isChecked()
-    assert session.snapshot.selection == some
-
-
-def test_a_picture_that_looks_mislabelled_takes_the_label_of_those_like_it(mapped: MainWindow, qtbot: QtBot) -> None:
-    view, session = mapped.workspace.explorer, mapped.session
-    label_samples(session, view.scatter.ids, Label.DEFECT, "dent")
-    wrong = view.scatter.ids[1]
-    label_samples(session, [wrong], Label.GOOD)
-    row = Finding(wrong, Kind.MISLABELLED, 0.9, "90% have another label.", label=(Label.DEFECT, "dent"))
-    qtbot.waitUntil(lambda: not mapped.runner.is_running(FINDINGS_KEY), timeout=20_000)
-    view.findings.show_findings(Findings((row,), ()), {s.id: s for s in session.snapshot.dataset.samples})
-    view.findings.kind.setCurrentIndex(view.findings.kind.findData("mislabelled"))
-    assert view.findings.rows.item(0).text().endswith("90% have another label. Rather “Defect: dent”?")
-    QTest.mouseClick(view.findings.accept_button, LEFT)
-    assert {s.defect_class for s in session.snapshot.dataset.samples} == {"dent"}
-
-
-def test_a_cluster_is_labelled_from_its_list(mapped: MainWindow, qtbot: QtBot) -> None:
-    view, session = mapped.workspace.explorer, mapped.session
-    label_samples(session, view.scatter.ids, Label.UNLABELLED)
-    members = view.scatter.ids[:5]
-    row = Finding(members[0], Kind.CLUSTER, 5.0, "One of 5.", members)
-    qtbot.waitUntil(lambda: not mapped.runner.is_running(FINDINGS_KEY), timeout=20_000)
-    view.findings.show_findings(Findings((row,), ()), {s.id: s for s in session.snapshot.dataset.samples})
-    view.findings.kind.setCurrentIndex(view.findings.kind.findData("cluster"))
-    QTest.mouseClick(view.findings.label_button, LEFT)
-    assert session.snapshot.selection == members
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    QTest.keyClick(menu, Qt.Key.Key_Escape)
-    view.actions_on_selection.good.trigger()
-    assert [s.label is Label.GOOD for s in session.snapshot.dataset.samples] == [True] * 5 + [False] * 3
-
-
-def test_the_gallery_s_selection_is_the_map_s(mapped: MainWindow) -> None:
-    chosen = mapped.workspace.explorer.scatter.ids[3]
-    mapped.workspace.gallery.set_selection((chosen,))
-    mapped.session.select((chosen,), chosen)
-    assert mapped.workspace.explorer.scatter.selection() == (chosen,)
-
-
-def test_pictures_that_come_later_come_onto_the_map(mapped: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    before = mapped.workspace.explorer.scatter.ids
-    import_by_drop(mapped, qtbot, write_flat(tmp_path / "more", 11)[8:])
-    qtbot.waitUntil(lambda: len(mapped.workspace.explorer.scatter.ids) == 11, timeout=60_000)
-    assert mapped.workspace.explorer.scatter.ids[:8] == before
-
-
-def test_a_suggested_label_is_accepted_with_a_click_and_can_be_undone(mapped: MainWindow, qtbot: QtBot) -> None:
-    view, session = mapped.workspace.explorer, mapped.session
-    label_samples(session, view.scatter.ids, Label.UNLABELLED)
-    first = view.scatter.ids[0]
-    session.select((first,), first)
-    QTest.keyClick(view.scatter, Qt.Key.Key_1)
-    # those like it are offered the same label
-    qtbot.waitUntil(view.findings.accept_button.isVisible, timeout=20_000)
-    QTest.mouseClick(view.findings.accept_button, LEFT)
-    assert all(s.label is Label.GOOD for s in session.snapshot.dataset.samples)
-    mapped.commands.undo.trigger()
-    assert sum(s.label is Label.GOOD for s in session.snapshot.dataset.samples) == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from fomoad_gui.ui.dialogs.import_preview import ImportPreview
+from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.main_window import MainWindow
 from tests.ui.dropping import drop
 
@@ -19,6 +20,15 @@ def preview_of(window: MainWindow, qtbot: QtBot) -> ImportPreview:
     """The preview, when it has come up."""
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)), timeout=20_000)
     return window.findChildren(ImportPreview)[0]
+
+
+def show_map(window: MainWindow, qtbot: QtBot) -> ExploreView:
+    """The map page, when every picture is on it."""
+    view = window.workspace.explorer
+    window.workspace.tabs.setCurrentWidget(view)
+    qtbot.waitUntil(lambda: len(view.scatter.ids) == len(window.session.snapshot.dataset), timeout=60_000)
+    qtbot.waitUntil(view.scatter.isVisible)
+    return view
 
 
 def import_by_drop(window: MainWindow, qtbot: QtBot, paths: Sequence[Path]) -> None:

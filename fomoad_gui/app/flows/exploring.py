@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from fomoad_gui.app.jobs.values import Job, Lane
+from fomoad_gui.app.jobs.values import Done, Job, Lane
 from fomoad_gui.app.snapshot import Snapshot, TrainedModel, frozen_mapping
 from fomoad_gui.app.workplace import Workplace
 from fomoad_gui.core.problems import Problem
@@ -46,9 +46,10 @@ class LeftOut:
 
 class ExploreFlow(QObject):
     """`mapped(PictureMap)` brings a map, `dated(Mapping)` when its files were written, `found(Findings)` what deserves
-    a look, with it and whenever `look` is asked. Main thread."""
+    a look, with it and whenever `look` is asked; `stopped()` says that a map will not come. Main thread."""
 
     mapped = Signal(object)
+    stopped = Signal()
     dated = Signal(object)
     found = Signal(object)
 
@@ -58,6 +59,16 @@ class ExploreFlow(QObject):
         self._map: PictureMap | None = None
         self._left_out = LeftOut(("", frozenset()), {})
         self._judging: tuple[str, frozenset[str]] | None = None
+        workplace.runner.finished.connect(self._follow)
+
+    def forget(self) -> None:
+        """Let go of the map, for another project has come."""
+        self._map = None
+        self._workplace.runner.cancel(FINDINGS_KEY)
+
+    def _follow(self, key: str, outcome: object) -> None:
+        if key == MAP_KEY and not isinstance(outcome, Done):
+            self.stopped.emit()
 
     def map_pictures(self, layout: str) -> None:
         """Make the map of this layout anew; pictures that had their place keep it."""
@@ -72,7 +83,7 @@ class ExploreFlow(QObject):
             lambda progress: explore(project, snapshot, layout, progress, left_out),
             expendable=True,
         )
-        self._workplace.run(job, lambda found: self._show(project, found))
+        self._workplace.run(job, lambda found: self._show(project, snapshot, found))
 
     def look(self) -> None:
         """Say anew what deserves a look, for labels or scores have changed."""
@@ -113,7 +124,7 @@ class ExploreFlow(QObject):
         if left_out.scores:
             self.look()
 
-    def _show(self, project: Project, explored: Explored) -> None:
+    def _show(self, project: Project, of: Snapshot, explored: Explored) -> None:
         session = self._workplace.session
         if not session.has_project or session.project is not project:
             return
@@ -121,8 +132,16 @@ class ExploreFlow(QObject):
         self._workplace.tell_problems("Mapping", explored.problems)
         self.mapped.emit(explored.map)
         self.dated.emit(explored.dates)
-        self.found.emit(explored.findings)
-        self._judge_learnt(session.snapshot)
+        if _is_said_of(of, session.snapshot):
+            self.found.emit(explored.findings)
+            self._judge_learnt(session.snapshot)
+        else:
+            self.look()
+
+
+def _is_said_of(before: Snapshot, now: Snapshot) -> bool:
+    """Whether what was found then is true now: labels, scores and threshold are as they were."""
+    return before.dataset is now.dataset and before.results is now.results and before.calibration is now.calibration
 
 
 def left_out_of(

@@ -20,6 +20,8 @@ DIMENSIONS = 32
 """Of the points that are compared and mapped."""
 PERPLEXITY = 30.0
 FEWEST_FOR_TSNE = 10
+LEAST_KNOWN = 0.25
+"""Share of the pictures whose places must be known for the others to be placed among them."""
 ROUNDS = 750
 """openTSNE's: 250 with early exaggeration, and 500 without."""
 ROUNDS_A_REPORT = 10
@@ -48,10 +50,11 @@ def mapped(
     described: Described, layout: Layout, progress: Progress, known: Mapping[str, tuple[float, float]] | None = None
 ) -> PictureMap:
     """A map of what was described. Pictures whose position is `known` from an earlier map of the layout stay there, and
-    others are placed among them; without, all are placed anew. Equal arguments give equal maps. Raises `Cancelled`.
+    others are placed among them; all are placed anew without, or if those known are too few to stand for all. Equal
+    arguments give equal maps. Raises `Cancelled`.
     """
     learnt_from = [i for i, one in enumerate(described.ids) if known and one in known]
-    if len(learnt_from) < FEWEST_FOR_TSNE:
+    if len(learnt_from) < max(FEWEST_FOR_TSNE, LEAST_KNOWN * len(described.ids)):
         learnt_from = list(range(len(described.ids)))
         known = None
     if len(described.ids) < 2:
@@ -59,13 +62,15 @@ def mapped(
     # what is new must not move the axes, or all that is known would move
     coordinates = along(fit_axes(described.vectors[learnt_from], DIMENSIONS), described.vectors)
     points = on_sphere(coordinates)
-    if layout is Layout.COMPONENTS or len(described.ids) < FEWEST_FOR_TSNE:
-        return PictureMap(layout, described.ids, _two(coordinates), points)
+    is_flat = layout is Layout.COMPONENTS or len(described.ids) < FEWEST_FOR_TSNE
     if known is None:
-        return PictureMap(layout, described.ids, _tsne(points, progress), points)
+        positions = _two(coordinates) if is_flat else _tsne(points, progress)
+        return PictureMap(layout, described.ids, positions, points)
     positions = np.array([known.get(one, (0.0, 0.0)) for one in described.ids], np.float32)
     new = np.setdiff1d(np.arange(len(described.ids)), learnt_from)
-    if new.size:
+    if new.size and is_flat:
+        positions[new] = _on_the_same_plane(coordinates[learnt_from], positions[learnt_from], coordinates[new])
+    elif new.size:
         positions[new] = _placed_among(points[learnt_from], positions[learnt_from], points[new], progress)
     return PictureMap(layout, described.ids, positions, points)
 
@@ -102,7 +107,16 @@ def _tsne(points: Float32Array, progress: Progress) -> Float32Array:
         callbacks=report,
         callbacks_every_iters=ROUNDS_A_REPORT,
     ).fit(points)
-    return np.asarray(embedding, np.float32)
+    # pictures that are all the same have no neighbours to keep apart from
+    return np.nan_to_num(np.asarray(embedding, np.float32))
+
+
+def _on_the_same_plane(coordinates: Float32Array, positions: Float32Array, new: Float32Array) -> Float32Array:
+    """Positions of `new` coordinates by the affine map that takes those known to their positions, by least squares."""
+    known = np.column_stack([coordinates, np.ones(len(coordinates))])
+    plane, *_ = np.linalg.lstsq(known, positions.astype(np.float64), rcond=1e-6)
+    placed: Float32Array = (np.column_stack([new, np.ones(len(new))]) @ plane).astype(np.float32)
+    return placed
 
 
 def _placed_among(points: Float32Array, positions: Float32Array, new: Float32Array, progress: Progress) -> Float32Array:
@@ -113,7 +127,7 @@ def _placed_among(points: Float32Array, positions: Float32Array, new: Float32Arr
     progress.checkpoint(0, 1, "Placing new pictures among the others")
     affinities = PerplexityBasedNN(points, perplexity=_perplexity(len(points)), random_state=SEED)
     embedding = TSNEEmbedding(positions.astype(np.float64), affinities, random_state=SEED)
-    return np.asarray(embedding.transform(new), np.float32)
+    return np.nan_to_num(np.asarray(embedding.transform(new), np.float32))
 
 
 def _perplexity(count: int) -> float:

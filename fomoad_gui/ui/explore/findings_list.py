@@ -172,6 +172,7 @@ class FindingsList(QWidget):
     def _ask_for_label(self) -> None:
         if not self.rows.selectedItems():
             self.rows.selectAll()
+        self.selection_changed.emit(self._chosen())  # another may have been selected elsewhere since
         self.menu_requested.emit(self.label_button.mapToGlobal(QPoint(0, self.label_button.height())))
 
     def _accept(self) -> None:

@@ -92,18 +92,24 @@ class Scatter(QWidget):
         """Of the points, in their order."""
         return self._ids
 
+    @property
+    def positions(self) -> Float32Array:
+        """Of the points on the map, [N, 2]."""
+        return self._positions
+
     def show_points(self, ids: Sequence[str], positions: Float32Array) -> None:
-        """Show these, all of the map, unless all that were there stay where they are."""
-        stays = len(ids) >= len(self._ids) > 0 and tuple(ids[: len(self._ids)]) == self._ids
-        stays = stays and bool(np.allclose(positions[: len(self._ids)], self._positions))
-        chosen = set(self.selection())
+        """Show these, all of the map, unless those that were there stay where they are."""
+        places = [(place, self._places[one]) for place, one in enumerate(ids) if one in self._places]
+        now, before = [place for place, _ in places], [place for _, place in places]
+        stays = bool(places) and bool(np.allclose(positions[now], self._positions[before]))
+        chosen = {self._ids[place] for place in np.flatnonzero(self._selected)}
+        self._leave_point()
         self._ids = tuple(ids)
         self._places = {one: place for place, one in enumerate(self._ids)}
         self._positions = positions
         self._visible = np.ones(len(self._ids), bool)
         self._selected = np.array([one in chosen for one in self._ids], bool)
         self._shades = np.full(len(self._ids), argb(current_theme().border_strong), np.uint32)
-        self._under = -1
         if not stays:
             self.see_all()
         self._paint_anew()
@@ -114,13 +120,15 @@ class Scatter(QWidget):
         self._paint_anew()
 
     def set_visible(self, visible: BoolArray) -> None:
-        """Show these points, bool [N]; the others cannot be selected either."""
+        """Show these points, bool [N]; the others cannot be selected, and nothing is done to them."""
         self._visible = visible
+        if self._under >= 0 and not visible[self._under]:
+            self._leave_point()
         self._paint_anew()
 
     def selection(self) -> tuple[str, ...]:
-        """The ids of the selected points."""
-        return tuple(self._ids[place] for place in np.flatnonzero(self._selected))
+        """The ids of the selected points that are visible."""
+        return tuple(self._ids[place] for place in np.flatnonzero(self._selected & self._visible))
 
     def set_selection(self, ids: Sequence[str]) -> None:
         """Select those of these that are there; nothing is emitted."""
@@ -229,10 +237,7 @@ class Scatter(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """No point is looked at any more."""
         super().leaveEvent(event)
-        if self._under >= 0:
-            self._under = -1
-            self.hovered.emit("", QPoint())
-            self.update()
+        self._leave_point()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
@@ -287,6 +292,12 @@ class Scatter(QWidget):
         chosen[place] = True
         self._select(chosen, adds)
         self.current_changed.emit(self._ids[place])
+
+    def _leave_point(self) -> None:
+        if self._under >= 0:
+            self._under = -1
+            self.hovered.emit("", QPoint())
+            self.update()
 
     def _hover(self, where: QPointF, on_screen: QPoint) -> None:
         place = self._nearest(where)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.calibration import Calibration
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.ui.explore.colouring import ColourBy, Colouring, Told, colouring
@@ -100,15 +101,20 @@ class ExploreView(QWidget):
         self._connect()
 
     def show_map(self, found: PictureMap) -> None:
-        """Show where the pictures lie."""
-        self.scatter.show_points(found.ids, found.positions)
-        self._say_selected()
-        self.pages.setCurrentWidget(self.scatter if found.ids else self.hint)
-        self._recolour()
+        """Show where the pictures lie, those that are still there."""
+        self._show_present(found.ids, found.positions)
+
+    def clear(self) -> None:
+        """Forget the map and all that was said of it: what comes is of other pictures."""
+        self._told = Told()
+        self.findings.show_findings(None, {})
+        self._show_present((), np.empty((0, 2), np.float32))
 
     def set_samples(self, samples: Sequence[Sample]) -> None:
-        """What is said of the pictures."""
+        """What is said of the pictures; those that are gone leave the map."""
         self._samples = {sample.id: sample for sample in samples}
+        if not self._samples.keys() >= set(self.scatter.ids):
+            self._show_present(self.scatter.ids, self.scatter.positions)
         self.actions_on_selection.set_classes(sorted({s.defect_class for s in samples if s.defect_class}))
         self._recolour()
 
@@ -135,10 +141,14 @@ class ExploreView(QWidget):
         self.scatter.set_selection(ids)
         self._say_selected()
 
+    def _show_present(self, ids: Sequence[str], positions: Float32Array) -> None:
+        present = [place for place, one in enumerate(ids) if one in self._samples]
+        self.scatter.show_points([ids[place] for place in present], positions[present])
+        self.pages.setCurrentWidget(self.scatter if present else self.hint)
+        self._recolour()
+
     def _recolour(self) -> None:
-        samples = [self._samples[one] for one in self.scatter.ids if one in self._samples]
-        if len(samples) != len(self.scatter.ids):
-            return  # a map without what was removed is under way
+        samples = [self._samples[one] for one in self.scatter.ids]
         by = ColourBy(self.colour.currentData())
         self._colouring = colouring(by, samples, self._told, current_theme())
         self.legend.show_groups(self._colouring)
@@ -148,6 +158,7 @@ class ExploreView(QWidget):
     def _filter(self) -> None:
         if self._colouring is not None:
             self.scatter.set_visible(self.legend.shown(self._colouring))
+        self._say_selected()
 
     def _select_group(self, group: int) -> None:
         if self._colouring is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from fomoad_gui.app.changes import ChangeSet
 from fomoad_gui.app.flows.exploring import ExploreFlow
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from fomoad_gui.pipeline.explore.findings import Findings
 
 Ids = tuple[str, ...]
+LOOK_AFTER_MS = 300
+"""After the threshold has come to rest: what is odd at every step of a drag nobody can read."""
 
 
 class ExploreController(QObject):
@@ -45,6 +47,10 @@ class ExploreController(QObject):
         self._session = session
         self._mapped: tuple[str, frozenset[str]] | None = None
         self._is_stale = False
+        self._look_soon = QTimer(self)
+        self._look_soon.setSingleShot(True)
+        self._look_soon.setInterval(LOOK_AFTER_MS)
+        self._look_soon.timeout.connect(self._refresh)
         self._tell = tell
         self._just_labelled: tuple[Label, str] | None = None
         view, actions = self._view, self._view.actions_on_selection
@@ -57,6 +63,7 @@ class ExploreController(QObject):
         actions.label_requested.connect(self._label)
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
+        flow.stopped.connect(self._forget_wanted)
         flow.mapped.connect(view.show_map)
         flow.mapped.connect(lambda _map: view.set_selection(session.snapshot.selection))
         flow.dated.connect(view.set_dates)
@@ -71,22 +78,28 @@ class ExploreController(QObject):
         self._session.select(ids, current, self._view)
 
     def _show_found(self, ids: Ids) -> None:
-        """Select what was found, on the map as well as everywhere else."""
-        if ids:
-            self._session.select(ids, ids[-1])
+        """Select what was found and is still there, on the map as well as everywhere else."""
+        there = {sample.id for sample in self._session.snapshot.dataset.samples}
+        present = tuple(one for one in ids if one in there)
+        if present:
+            self._session.select(present, present[-1])
 
     def _follow(self, changes: ChangeSet, initiator: object) -> None:
         snapshot = self._session.snapshot
+        if changes.project:
+            self._mapped = None
+            self._flow.forget()
+            self._view.clear()
         if changes.dataset:
             self._view.set_samples(snapshot.dataset.samples)
-        if changes.dataset or changes.scores or changes.model:
+        if changes.dataset or changes.scores or changes.model or changes.threshold:
             self._is_stale = True
         if changes.scores or changes.model or changes.threshold:
             self._view.set_results(snapshot.results.scores, snapshot.calibration, self._cells)
         if changes.selection and initiator is not self._view:
             self._view.set_selection(snapshot.selection)
-        if changes.project:
-            self._mapped = None
+        if changes.threshold:
+            self._look_soon.start()
         if changes.dataset or changes.project or changes.scores or changes.model:
             self._refresh()
 
@@ -95,10 +108,15 @@ class ExploreController(QObject):
         self._just_labelled = (label, defect_class)
         label_samples(self._session, ids, label, defect_class)
 
+    def _forget_wanted(self) -> None:
+        """Make the map that was stopped when it is next looked at, or when something changes."""
+        self._mapped = None
+
     def _remove(self, ids: Ids, trains: bool) -> None:
         """Leave pictures out, and train without them."""
         remove_samples(self._session, ids)
         if trains:
+            self._training.cancel()
             self._training.start()
 
     def _offer(self, found: Findings) -> None:

@@ -27,6 +27,7 @@ class NavigationController(QObject):
         commands.higher.triggered.connect(lambda: threshold.nudge(1))
         workspace.gallery.open_requested.connect(lambda _id: inspector.canvas.setFocus())
         workspace.results.open_requested.connect(lambda _id: inspector.canvas.setFocus())
+        workspace.explorer.actions_on_selection.open_requested.connect(inspector.canvas.setFocus)
         selected = workspace.gallery.actions_on_selection
         for action in (selected.good, selected.defect, selected.unlabelled):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
