@@ -23,6 +23,12 @@ class Split(StrEnum):
     """Good ones held out of training, from which the threshold comes."""
     TEST = "test"
     """Results are measured here, and only here."""
+    EXCLUDED = "excluded"
+    """Kept and judged; nothing is learnt from it or measured on it."""
+
+
+USED_SPLITS = (Split.TRAIN, Split.CALIBRATION, Split.TEST)
+"""Those that pictures are shared out to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ def _not_separated(dataset: Dataset, scorer: Scorer, progress: Progress, executo
 
 def _defect_sizes(dataset: Dataset, scorer: Scorer, progress: Progress) -> list[Concern]:
     """Of labelled defects with masks, in the network's input, against what a cell sees and how far cells lie apart."""
-    masked = _some([s for s in dataset.samples if s.label is Label.DEFECT and s.mask_path], MOST_MASKS)
+    masked = _some([s for s in dataset.select(Label.DEFECT, Split.TEST) if s.mask_path], MOST_MASKS)
     extents: list[tuple[float, float]] = []
     for done, sample in enumerate(masked):
         progress.checkpoint(done, len(masked), "Measuring the defects in the masks")

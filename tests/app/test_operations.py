@@ -142,6 +142,28 @@ def test_only_good_pictures_move_to_training(filled: Session) -> None:
     assert [s.split for s in shown(filled)] == [Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TEST]
 
 
+def test_anything_can_be_excluded_and_stays_so_when_it_gets_a_label(filled: Session) -> None:
+    move_to_split(filled, [SAMPLES[0].id, SAMPLES[3].id], Split.EXCLUDED)
+    excluded = [Split.EXCLUDED, Split.TRAIN, Split.CALIBRATION, Split.EXCLUDED]
+    assert [s.split for s in shown(filled)] == excluded
+    assert filled.undo_stack.undoText().startswith("Exclude")
+    label_samples(filled, [SAMPLES[0].id], Label.DEFECT, "dent")
+    label_samples(filled, [SAMPLES[3].id], Label.GOOD)
+    assert [s.split for s in shown(filled)] == excluded
+    move_to_split(filled, [SAMPLES[0].id, SAMPLES[3].id], Split.TRAIN)
+    assert [s.split for s in shown(filled)] == [Split.EXCLUDED, *[Split.TRAIN, Split.CALIBRATION, Split.TRAIN]]
+
+
+def test_what_is_excluded_is_not_shared_out_with_its_first_label(session: Session) -> None:
+    new = [sample(number, Label.UNLABELLED, Split.TEST) for number in range(12)]
+    session.perform(AddSamples(session, new))
+    move_to_split(session, [new[0].id], Split.EXCLUDED)
+    label_samples(session, [s.id for s in new], Label.GOOD)
+    splits = [s.split for s in shown(session)]
+    assert splits[0] is Split.EXCLUDED
+    assert set(splits[1:]) == {Split.TRAIN, Split.CALIBRATION}
+
+
 def test_removed_samples_come_back_at_their_place(filled: Session) -> None:
     remove_samples(filled, [SAMPLES[1].id])
     assert shown(filled) == (SAMPLES[0], *SAMPLES[2:])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.layouts import Layout, LayoutEntry, LayoutProposal, recognise
-from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.core.samples import USED_SPLITS, Label, Split
 from fomoad_gui.core.splitting import count_for_calibration, count_for_test
 
 
@@ -338,7 +338,7 @@ def test_reference_data_are_recognised(reference_data: Path) -> None:
         proposal = recognise(found(folder))
         assert proposal.name is Layout.MVTEC
         assert not proposal.ignored
-        for split in Split:
+        for split in USED_SPLITS:
             assert proposal.count(Label.GOOD, split)
         has_masks = (reference_data / folder / "ground_truth").is_dir()
         assert all(bool(e.mask_path) == has_masks for e in proposal.entries if e.label is Label.DEFECT)

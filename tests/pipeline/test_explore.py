@@ -136,6 +136,15 @@ def test_a_label_from_another_cloud_and_a_picture_far_away_are_told_with_their_r
     assert not [one for one in found if one.kind is Kind.LABEL_NEXT]
 
 
+def test_of_what_is_excluded_nothing_is_told() -> None:
+    described = _clouds()
+    samples = _samples(described, {i: "abc"[i // EACH] for i in range(3 * EACH)} | {5: "b"})
+    samples[5] = replace(samples[5], split=Split.EXCLUDED)
+    judged = Judged({"007": 9.0, "005": 9.0}, 1.0)
+    found = findings(_map(described), samples, NoProgress(), judged).found
+    assert "005" not in [one.id for one in found]
+
+
 def test_clusters_are_found_and_those_without_a_label_told_with_their_members() -> None:
     described = _clouds()
     labels = dict.fromkeys(range(EACH), "a")

@@ -70,7 +70,7 @@ def test_a_lasso_label_undo_and_redo(mapped: MainWindow) -> None:
     assert {s.label for s in session.snapshot.dataset.samples} == {Label.GOOD}
 
 
-def test_copies_are_removed_with_a_click_and_come_back(mapped: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_copies_are_excluded_with_a_click_and_come_back(mapped: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "copy.png"
     picture = np.array(Image.open(tmp_path / "parts" / sorted(p.name for p in (tmp_path / "parts").rglob("*.png"))[0]))
     picture[0, 0] += 1
@@ -79,12 +79,15 @@ def test_copies_are_removed_with_a_click_and_come_back(mapped: MainWindow, qtbot
     view = mapped.workspace.explorer
     qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
     view.findings.kind.setCurrentIndex(view.findings.kind.findData("duplicate"))
-    qtbot.waitUntil(view.findings.remove_button.isVisible, timeout=20_000)
+    qtbot.waitUntil(view.findings.exclude_button.isVisible, timeout=20_000)
     assert view.findings.rows.count() == 1
-    QTest.mouseClick(view.findings.remove_button, LEFT)
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == 8, timeout=60_000)
+    QTest.mouseClick(view.findings.exclude_button, LEFT)
+    samples = mapped.session.snapshot.dataset.samples
+    assert [sample.split for sample in samples].count(Split.EXCLUDED) == 1
+    qtbot.waitUntil(lambda: view.findings.rows.count() == 0, timeout=20_000)
+    assert len(view.scatter.ids) == 9
     mapped.commands.undo.trigger()
-    qtbot.waitUntil(lambda: len(view.scatter.ids) == 9, timeout=60_000)
+    qtbot.waitUntil(lambda: view.findings.rows.count() == 1, timeout=20_000)
 
 
 def test_a_double_click_on_the_legend_selects_its_pictures_and_hides_none(mapped: MainWindow) -> None:
@@ -264,3 +267,17 @@ def test_what_is_suspicious_follows_the_threshold(mapped: MainWindow, qtbot: QtB
     session.update(dataclasses.replace(session.snapshot, calibration=calibration.with_threshold(-1e9)), None)
     qtbot.waitUntil(lambda: found.rows.count() >= 3, timeout=20_000)
     rest(mapped, qtbot)
+
+
+def test_x_excludes_and_a_label_does_not_bring_it_back(mapped: MainWindow) -> None:
+    view, session = mapped.workspace.explorer, mapped.session
+    first = view.scatter.ids[0]
+    session.select((first,), first)
+    QTest.keyClick(view.scatter, Qt.Key.Key_X)
+    QTest.keyClick(view.scatter, Qt.Key.Key_3)
+    sample = session.snapshot.sample(first)
+    assert sample is not None
+    assert (sample.split, sample.label) == (Split.EXCLUDED, Label.UNLABELLED)
+    mapped.commands.undo.trigger()
+    mapped.commands.undo.trigger()
+    assert Split.EXCLUDED not in {s.split for s in session.snapshot.dataset.samples}

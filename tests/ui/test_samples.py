@@ -17,8 +17,8 @@ from fomoad_gui.ui.samples.shown import format_score, format_threshold, label_te
 
 def test_a_training_score_is_never_shown() -> None:
     samples = [Sample(split.value, f"/{split}.png", 8, 8, Label.GOOD, split=split) for split in Split]
-    shown = shown_scores(samples, {"train": 1.0, "calibration": 2.0, "test": 3.0})
-    np.testing.assert_array_equal(shown, [np.nan, 2.0, 3.0])
+    shown = shown_scores(samples, {"train": 1.0, "calibration": 2.0, "test": 3.0, "excluded": 4.0})
+    np.testing.assert_array_equal(shown, [np.nan, 2.0, 3.0, 4.0])
     assert not shown.flags.writeable
 
 

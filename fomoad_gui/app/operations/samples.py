@@ -82,27 +82,29 @@ def label_samples(session: Session, ids: Collection[str], label: Label, defect_c
     """Say what pictures show. Only good ones teach and calibrate, so any others go to the test split.
 
     Before there is a model, good ones that had no label are shared out among the splits: something must teach it.
-    Afterwards they stay where they are, to be judged.
+    Afterwards they stay where they are, to be judged. What is excluded stays so.
     """
     kind = defect_class if label is Label.DEFECT else ""
     shares = _shares(session, ids) if label is Label.GOOD and session.snapshot.model is None else {}
 
     def labelled(sample: Sample) -> Sample:
-        split = shares.get(sample.id, sample.split) if label is Label.GOOD else Split.TEST
+        stays = label is Label.GOOD or sample.split is Split.EXCLUDED
+        split = shares.get(sample.id, sample.split) if stays else Split.TEST
         return dataclasses.replace(sample, label=label, defect_class=kind, split=split)
 
     _change(session, ids, labelled, f"Label “{kind or label.value}”")
 
 
 def move_to_split(session: Session, ids: Collection[str], split: Split) -> None:
-    """Use pictures for something else. Only those labelled good can teach and calibrate; others stay where they are."""
+    """Use pictures for something else, or for nothing. Only those labelled good can teach and calibrate; others stay
+    where they are."""
 
     def moved(sample: Sample) -> Sample:
-        if split is not Split.TEST and sample.label is not Label.GOOD:
+        if split in (Split.TRAIN, Split.CALIBRATION) and sample.label is not Label.GOOD:
             return sample
         return dataclasses.replace(sample, split=split)
 
-    _change(session, ids, moved, f"Move to {split.value}")
+    _change(session, ids, moved, "Exclude" if split is Split.EXCLUDED else f"Move to {split.value}")
 
 
 def remove_samples(session: Session, ids: Collection[str]) -> None:
@@ -114,10 +116,11 @@ def remove_samples(session: Session, ids: Collection[str]) -> None:
 
 def _shares(session: Session, ids: Collection[str]) -> dict[str, Split]:
     """The splits of those pictures, unlabelled so far, that turn out to be good."""
-    samples = session.snapshot.dataset.samples
+    samples = [sample for sample in session.snapshot.dataset.samples if sample.split is not Split.EXCLUDED]
+    wanted = set(ids)
     there = Counter(sample.split for sample in samples if sample.label is Label.GOOD)
     return share_out(
-        [sample.id for sample in _chosen(session, ids) if sample.label is Label.UNLABELLED],
+        [sample.id for sample in samples if sample.id in wanted and sample.label is Label.UNLABELLED],
         with_test=any(sample.label is Label.DEFECT for sample in samples),
         seed=0,  # as for imports
         there=there,

@@ -98,7 +98,8 @@ class Judged:
 def findings(
     picture_map: PictureMap, samples: Sequence[Sample], progress: Progress, judged: Judged | None = None
 ) -> Findings:
-    """Of the pictures on the map, with the labels that `samples` have. Raises `Cancelled`."""
+    """Of the pictures on the map, with the labels that `samples` have; excluded ones are not told, their labels count.
+    Raises `Cancelled`."""
     if len(picture_map.ids) <= 2:
         return Findings((), ())
     neighbours = nearest(picture_map.points, NEIGHBOURS, progress)
@@ -114,6 +115,8 @@ def findings(
         *_to_label(picture_map.ids, neighbours, suggested, classes),
     ]
     by_id = {one: group for one, group in zip(picture_map.ids, groups.tolist(), strict=True) if group != ALONE}
+    excluded = {sample.id for sample in samples if sample.split is Split.EXCLUDED}
+    found = [one for one in found if one.id not in excluded]
     return Findings(tuple(found), _suggestions(picture_map.ids, names, classes, suggested), by_id)
 
 
@@ -193,7 +196,7 @@ def _duplicates(ids: Sequence[str], neighbours: Neighbours, samples: Sequence[Sa
     told: dict[str, Finding] = {}
     for i in np.flatnonzero(neighbours.distances[:, 0] <= NEARLY_THE_SAME * usual).tolist():
         one, other = by_id.get(ids[i]), by_id.get(ids[int(neighbours.indices[i, 0])])
-        if one is None or other is None:
+        if one is None or other is None or Split.EXCLUDED in (one[1].split, other[1].split):
             continue
         later, first = max((one, other), key=_is_rather_left_out)[1], min((one, other), key=_is_rather_left_out)[1]
         likeness = 1 - float(neighbours.distances[i, 0]) / usual if usual > 0 else 1.0

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.core.samples import USED_SPLITS, Label, Split
 from fomoad_gui.ui.dialogs.import_choice import CountRow
 from fomoad_gui.ui.samples.shown import LABEL_NAMES, SPLIT_NAMES
 from fomoad_gui.ui.theme.badges import paint_badge
@@ -60,21 +60,21 @@ class CountTable(QFrame):
             assert widget is not None
             widget.hide()
             widget.deleteLater()
-        for column, split in enumerate(Split):
+        for column, split in enumerate(USED_SPLITS):
             heading = _number(SPLIT_NAMES[split])
             set_role(heading, "caption")
             heading.setToolTip(TIPS[split])
             self._grid.addWidget(heading, 0, 2 + column)
         total = _number("All")
         set_role(total, "caption")
-        self._grid.addWidget(total, 0, 2 + len(Split))
+        self._grid.addWidget(total, 0, 2 + len(USED_SPLITS))
         for line, row in enumerate(rows, start=1):
             name = LABEL_NAMES[row.label] + (f": {row.defect_class}" if row.defect_class else "")
             self._grid.addWidget(Badge(row.label), line, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(QLabel(name, textFormat=Qt.TextFormat.PlainText), line, 1)
             for column, count in enumerate((*row.counts, row.total)):
                 cell = _number(f"{count:,}" if count else "–")
-                set_role(cell, "strong" if count and column == len(Split) else "muted" if not count else "body")
+                set_role(cell, "strong" if count and column == len(USED_SPLITS) else "muted" if not count else "body")
                 self._grid.addWidget(cell, line, 2 + column)
         # At once and not with the next event, so that the table's size hint holds for these rows.
         for index in range(self._grid.count()):

@@ -103,7 +103,7 @@ def advice(samples: tuple[Sample, ...], joined: Snapshot = NO_PROJECT, layout: s
     """What a first training would lack with these pictures in the project that they join; empty if nothing."""
     known = {sample.id for sample in joined.dataset.samples}
     together = (*joined.dataset.samples, *(sample for sample in samples if sample.id not in known))
-    good = sum(s.label is Label.GOOD and s.split is not Split.TEST for s in together)
+    good = sum(s.label is Label.GOOD and s.split in (Split.TRAIN, Split.CALIBRATION) for s in together)
     if joined.model is not None or good >= ENOUGH_TO_TRAIN:
         return ""
     if layout == Layout.UNTOLD and all(sample.label is not Label.GOOD for sample in samples):

@@ -39,20 +39,20 @@ KINDS = {
 """Title, and what there is to say where nothing is found."""
 LABELLED = {SUGGESTED, "mislabelled"}
 TO_LABEL = {"cluster", "label next"}
-TO_REMOVE = {"suspicious", "duplicate", "outlier"}
+TO_EXCLUDE = {"suspicious", "duplicate", "outlier"}
 """What there is to do with the pictures of each kind."""
 ID, VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class FindingsList(QWidget):
     """`selection_changed(ids)` follows the rows that are chosen. Of those, or of all where none is, `accepted(ids,
-    Label, str)` takes the suggested labels, one signal for each label, `remove_requested(ids, bool)` leaves them out,
+    Label, str)` takes the suggested labels, one signal for each label, `exclude_requested(ids, bool)` excludes them,
     and trains again if that is true; `menu_requested(QPoint)` asks at a place on the screen what is to be done with
     those that are selected. UI thread only."""
 
     selection_changed = Signal(object)
     accepted = Signal(object, object, str)
-    remove_requested = Signal(object, bool)
+    exclude_requested = Signal(object, bool)
     menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,11 +72,11 @@ class FindingsList(QWidget):
         set_role(self.empty, "muted")
         self.accept_button = QPushButton("Accept the labels")
         self.accept_button.setToolTip("Give the pictures chosen here, or all of them, the labels that are suggested")
-        self.remove_button = QPushButton("Remove")
-        self.remove_button.setToolTip(
-            "Take the pictures chosen here, or all of them, out of the project; their files stay"
+        self.exclude_button = QPushButton("Exclude")
+        self.exclude_button.setToolTip(
+            "Learn nothing from the pictures chosen here, or all of them, and measure nothing on them"
         )
-        self.retrain_button = QPushButton("Remove and train again")
+        self.retrain_button = QPushButton("Exclude and train again")
         self.retrain_button.setToolTip("The same, and train without them: you will see what that has changed")
         self.label_button = QPushButton("Label…")
         self.label_button.setToolTip("Say what the pictures chosen here, or all of them, show")
@@ -92,15 +92,15 @@ class FindingsList(QWidget):
         layout.addWidget(self.empty, 1)
         acts = QHBoxLayout()
         acts.setSpacing(Space.S)
-        for button in (self.accept_button, self.label_button, self.remove_button, self.retrain_button):
+        for button in (self.accept_button, self.label_button, self.exclude_button, self.retrain_button):
             acts.addWidget(button)
         layout.addLayout(acts)
         self.kind.currentIndexChanged.connect(lambda _index: self._refresh())
         self.rows.itemSelectionChanged.connect(lambda: self.selection_changed.emit(self._chosen()))
         self.accept_button.clicked.connect(self._accept)
         self.label_button.clicked.connect(self._ask_for_label)
-        self.remove_button.clicked.connect(lambda: self._remove(trains=False))
-        self.retrain_button.clicked.connect(lambda: self._remove(trains=True))
+        self.exclude_button.clicked.connect(lambda: self._exclude(trains=False))
+        self.retrain_button.clicked.connect(lambda: self._exclude(trains=True))
         self._refresh()
 
     def show_findings(self, findings: Findings | None, samples: Mapping[str, Sample]) -> None:
@@ -153,8 +153,8 @@ class FindingsList(QWidget):
         self.empty.setText(KINDS[kind][1] if self._findings is not None else "")
         self.accept_button.setVisible(kind in LABELLED and bool(entries))
         self.label_button.setVisible(kind in TO_LABEL and bool(entries))
-        self.remove_button.setVisible(kind in TO_REMOVE and bool(entries))
-        self.retrain_button.setVisible(kind in TO_REMOVE and bool(entries))
+        self.exclude_button.setVisible(kind in TO_EXCLUDE and bool(entries))
+        self.retrain_button.setVisible(kind in TO_EXCLUDE and bool(entries))
 
     def _chosen(self) -> tuple[str, ...]:
         chosen: list[str] = []
@@ -166,8 +166,8 @@ class FindingsList(QWidget):
     def _meant(self) -> list[QListWidgetItem]:
         return self.rows.selectedItems() or [self.rows.item(row) for row in range(self.rows.count())]
 
-    def _remove(self, *, trains: bool) -> None:
-        self.remove_requested.emit(tuple(str(item.data(ID)) for item in self._meant()), trains)
+    def _exclude(self, *, trains: bool) -> None:
+        self.exclude_requested.emit(tuple(str(item.data(ID)) for item in self._meant()), trains)
 
     def _ask_for_label(self) -> None:
         if not self.rows.selectedItems():

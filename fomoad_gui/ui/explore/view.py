@@ -74,6 +74,7 @@ class ExploreView(QWidget):
             Qt.Key.Key_2: actions.defect,
             Qt.Key.Key_L: actions.defect,
             Qt.Key.Key_3: actions.unlabelled,
+            Qt.Key.Key_X: actions.exclude,
             Qt.Key.Key_Delete: actions.remove,
         }
         self.legend, self.findings = Legend(), FindingsList()

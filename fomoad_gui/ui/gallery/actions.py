@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from fomoad_gui.core.samples import Label, Split
+from fomoad_gui.core.samples import USED_SPLITS, Label, Split
 from fomoad_gui.ui.gallery.class_dialog import ClassDialog
 from fomoad_gui.ui.samples.shown import SPLIT_NAMES
 from fomoad_gui.ui.theme.icons import set_icon
@@ -44,7 +44,9 @@ class GalleryActions(QObject):
             self.defect.setShortcuts([QKeySequence("2"), QKeySequence("L")])
         self.unlabelled = self._action("Remove the label", "unlabelled", lambda: self._label(Label.UNLABELLED), "3")
         self.remove = self._action("Remove from the project", "remove", self._remove, "Del")
-        self.splits = {split: self._action(SPLIT_NAMES[split], "", self._mover(split)) for split in Split}
+        self.exclude = self._action("Exclude", "", self._mover(Split.EXCLUDED), "X")
+        self.exclude.setToolTip("Keep it, but learn nothing from it and measure nothing on it")
+        self.splits = {split: self._action(SPLIT_NAMES[split], "", self._mover(split)) for split in USED_SPLITS}
         self.set_enabled(False)
 
     def set_classes(self, classes: Sequence[str]) -> None:
@@ -53,7 +55,15 @@ class GalleryActions(QObject):
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Whether there is anything to act on."""
-        for action in (self.open, self.good, self.defect, self.unlabelled, self.remove, *self.splits.values()):
+        for action in (
+            self.open,
+            self.good,
+            self.defect,
+            self.unlabelled,
+            self.exclude,
+            self.remove,
+            *self.splits.values(),
+        ):
             action.setEnabled(is_enabled)
 
     def menu(self) -> QMenu:
@@ -74,7 +84,7 @@ class GalleryActions(QObject):
         splits.setEnabled(self.defect.isEnabled())
         splits.addActions(list(self.splits.values()))
         menu.addSeparator()
-        menu.addAction(self.remove)
+        menu.addActions([self.exclude, self.remove])
         return menu
 
     def ask_for_class(self) -> None:

@@ -75,7 +75,8 @@ class Tally:
         over = self.verdicts(threshold) == VERDICTS.index(Verdict.NG)
         of_good = np.where(over, OUTCOMES.index(Outcome.FALSE_ALARM), OUTCOMES.index(Outcome.CORRECT))
         of_defect = np.where(over, OUTCOMES.index(Outcome.CORRECT), OUTCOMES.index(Outcome.MISSED))
-        known = (self.is_good | self.is_defect) & ~np.isnan(self.scores) & (threshold is not None)
+        counts = (self.is_good | self.is_defect) & (self.is_test | self.is_calibration)
+        known = counts & ~np.isnan(self.scores) & (threshold is not None)
         of_test = np.where(self.is_good, of_good, of_defect)
         return np.where(known, np.where(self.is_test, of_test, OUTCOMES.index(Outcome.HELD_OUT)), np.nan)
 

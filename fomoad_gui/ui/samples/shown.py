@@ -11,7 +11,12 @@ from fomoad_gui.core.decimals import rounded_down, rounded_up
 from fomoad_gui.core.samples import Label, Sample, Split
 
 IN_TRAINING = "in training"
-SPLIT_NAMES = {Split.TRAIN: "Training", Split.CALIBRATION: "Calibration", Split.TEST: "Test"}
+SPLIT_NAMES = {
+    Split.TRAIN: "Training",
+    Split.CALIBRATION: "Calibration",
+    Split.TEST: "Test",
+    Split.EXCLUDED: "Excluded",
+}
 LABEL_NAMES = {Label.UNLABELLED: "Unlabelled", Label.GOOD: "Good", Label.DEFECT: "Defect"}
 
 

@@ -13,7 +13,7 @@ from fomoad_gui.app.flows.inspecting import known_cells
 from fomoad_gui.app.flows.training import TrainFlow
 from fomoad_gui.app.operations.samples import label_samples, move_to_split, remove_samples
 from fomoad_gui.app.session import Session
-from fomoad_gui.core.samples import Label, Sample
+from fomoad_gui.core.samples import Label, Sample, Split
 from fomoad_gui.core.scores import CellScores
 from fomoad_gui.core.words import counted
 from fomoad_gui.ui.explore.view import ExploreView
@@ -59,7 +59,7 @@ class ExploreController(QObject):
         view.scatter.current_changed.connect(lambda one: self._select(view.scatter.selection(), one))
         view.findings.selection_changed.connect(self._show_found)
         view.findings.accepted.connect(lambda ids, label, name: label_samples(session, ids, label, name))
-        view.findings.remove_requested.connect(self._remove)
+        view.findings.exclude_requested.connect(self._exclude)
         actions.label_requested.connect(self._label)
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
@@ -112,9 +112,9 @@ class ExploreController(QObject):
         """Make the map that was stopped when it is next looked at, or when something changes."""
         self._mapped = None
 
-    def _remove(self, ids: Ids, trains: bool) -> None:
-        """Leave pictures out, and train without them."""
-        remove_samples(self._session, ids)
+    def _exclude(self, ids: Ids, trains: bool) -> None:
+        """Use pictures for nothing, and train without them."""
+        move_to_split(self._session, ids, Split.EXCLUDED)
         if trains:
             self._training.cancel()
             self._training.start()

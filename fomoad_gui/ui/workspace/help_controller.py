@@ -22,6 +22,7 @@ KEYS = (
     ("[ and ]", "lower and raise the threshold"),
     ("Wheel, drag, double click", "zoom, pan, actual size and back"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
+    ("X", "exclude: neither learn from it nor measure on it"),
     ("Del", "remove from the project; the files stay"),
     ("Ctrl+I, Ctrl+Shift+I", "import pictures, a folder"),
     ("Ctrl+E", "export the detector"),
