@@ -14,6 +14,7 @@ import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.blocks import multiply
+from fomoad_gui.core.neighbours import Neighbours
 from fomoad_gui.core.progress import Progress
 
 LEAST_CORRELATION = 0.99
@@ -52,6 +53,21 @@ def near_pairs(test: Float32Array, others: Float32Array, progress: Progress) -> 
     near = (best >= LEAST_CORRELATION) & (distance * contrast <= LARGEST_RESIDUAL)
     near &= distance <= SHARE_OF_USUAL_DISTANCE * _usual_distance(known)
     return tuple((int(i), int(found[i]), min(float(best[i]), 1.0)) for i in np.flatnonzero(near))
+
+
+def near_neighbours(neighbours: Neighbours) -> tuple[tuple[int, int, float], ...]:
+    """(index, that of its nearest, likeness) of each point that lies as near to another as copies do, by the same rule;
+    likeness is 1 for equal points and 0 at the usual distance. None where there are too few to say what is usual.
+
+    For descriptions of pictures by a network: JPEG of quality 75 and 4 % more light mostly stay within it on six of
+    seven sets, and different pictures of four of them do not come so near.
+    """
+    if neighbours.distances.shape[1] < NEIGHBOUR:
+        return ()
+    usual = float(np.median(neighbours.distances[:, NEIGHBOUR - 1]))
+    closest = neighbours.distances[:, 0]
+    near = np.flatnonzero(closest <= SHARE_OF_USUAL_DISTANCE * usual)
+    return tuple((int(i), int(neighbours.indices[i, 0]), 1 - float(closest[i]) / max(usual, 1e-12)) for i in near)
 
 
 def _normalised(thumbnails: Float32Array) -> tuple[Float32Array, Float32Array]:

@@ -9,7 +9,8 @@ import pytest
 
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.errors import Cancelled
-from fomoad_gui.core.near_duplicates import near_pairs
+from fomoad_gui.core.near_duplicates import near_neighbours, near_pairs
+from fomoad_gui.core.neighbours import nearest
 from fomoad_gui.core.progress import NoProgress
 from tests.support.progress import RecordedProgress
 
@@ -67,3 +68,12 @@ def test_ten_thousand_by_a_thousand_take_seconds() -> None:
 def test_it_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
         near_pairs(pictures(5, 1), pictures(80, 2), RecordedProgress(lambda done, _t, _m: done > 0))
+
+
+def test_points_that_are_copies_are_told_and_few_points_are_not() -> None:
+    points = np.random.default_rng(0).normal(size=(30, 8)).astype(np.float32)
+    points[20] = points[4] + 0.001
+    found = near_neighbours(nearest(points, 8, NoProgress()))
+    assert [(i, j) for i, j, _ in found] == [(4, 20), (20, 4)]
+    assert min(likeness for *_, likeness in found) > 0.99
+    assert near_neighbours(nearest(points[:5], 8, NoProgress())) == ()

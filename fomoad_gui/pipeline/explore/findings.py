@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from fomoad_gui.core.arrays import Float32Array
 from fomoad_gui.core.decimals import rounded_down, rounded_up
 from fomoad_gui.core.label_spreading import UNKNOWN, Suggestions, spread_labels
+from fomoad_gui.core.near_duplicates import near_neighbours
 from fomoad_gui.core.neighbours import Neighbours, nearest
 from fomoad_gui.core.progress import Progress
 from fomoad_gui.core.samples import Label, Sample, Split
@@ -27,10 +28,6 @@ REMOTE = 1.8
 """Times the usual distance from its neighbours from where on a picture is told as an outlier."""
 DISAGREES = 0.6
 """Share of its neighbours that have another label from where on a picture is told as likely mislabelled."""
-NEARLY_THE_SAME = 0.25
-"""Of the usual distance to the fifth neighbour: JPEG of quality 75 and 4 % more light mostly stay within it on six of
-seven sets, and different pictures of four of them do not come so near."""
-FIFTH = 4
 CONFIDENT = 0.6
 """Share of what has reached a picture from where on a label is suggested."""
 MOST = 50
@@ -189,17 +186,13 @@ def _unlabelled_clusters(
 
 def _duplicates(ids: Sequence[str], neighbours: Neighbours, samples: Sequence[Sample]) -> list[Finding]:
     """One of each pair that is nearly the same: that of the test split, for it flatters figures, or the later one."""
-    if neighbours.distances.shape[1] <= FIFTH:
-        return []
-    usual = float(np.median(neighbours.distances[:, FIFTH]))
     by_id = {sample.id: (place, sample) for place, sample in enumerate(samples)}
     told: dict[str, Finding] = {}
-    for i in np.flatnonzero(neighbours.distances[:, 0] <= NEARLY_THE_SAME * usual).tolist():
-        one, other = by_id.get(ids[i]), by_id.get(ids[int(neighbours.indices[i, 0])])
+    for i, nearest_one, likeness in near_neighbours(neighbours):
+        one, other = by_id.get(ids[i]), by_id.get(ids[nearest_one])
         if one is None or other is None or Split.EXCLUDED in (one[1].split, other[1].split):
             continue
         later, first = max((one, other), key=_is_rather_left_out)[1], min((one, other), key=_is_rather_left_out)[1]
-        likeness = 1 - float(neighbours.distances[i, 0]) / usual if usual > 0 else 1.0
         reason = f"Nearly the same as {Path(first.path).name}, which is in the {first.split.value} split."
         if later.id not in told and first.id not in told:
             told[later.id] = Finding(later.id, Kind.DUPLICATE, likeness, reason)
