@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fomoad_gui.core.arrays import Float32Array, Float64Array
+from fomoad_gui.core.projection import largest_entries_positive
 
 MOST_LEARNT_FROM = 1500
 """Vectors that directions are learnt from; evenly spread ones of more."""
@@ -41,8 +42,7 @@ def fit_axes(vectors: Float32Array, dimensions: int) -> Axes:
         directions /= np.maximum(np.linalg.norm(directions, axis=0), 1e-12)
     else:
         directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :wanted]
-    largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=0)[np.newaxis], axis=0)
-    return Axes(mean, scale, directions * np.where(largest < 0, -1.0, 1.0))
+    return Axes(mean, scale, largest_entries_positive(directions))
 
 
 def along(axes: Axes, vectors: Float32Array) -> Float32Array:

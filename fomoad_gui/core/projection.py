@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from fomoad_gui.core.arrays import Float32Array, read_only
+from fomoad_gui.core.arrays import Float32Array, Float64Array, read_only
 from fomoad_gui.core.blocks import blocks, multiply
 
 
@@ -85,8 +85,13 @@ def principal_projection(embeddings: Float32Array, dimensions_out: int) -> Proje
         covariance += centred.T @ centred
     _, vectors = np.linalg.eigh(covariance)
     directions = vectors[:, ::-1][:, :dimensions_out]
+    return Projection(largest_entries_positive(directions).astype(np.float32))
+
+
+def largest_entries_positive(directions: Float64Array) -> Float64Array:
+    """The directions [D, d], each with the sign with which its largest entry is positive."""
     largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=0)[np.newaxis], axis=0)
-    return Projection((directions * np.sign(largest)).astype(np.float32))
+    return np.where(largest < 0, -directions, directions)
 
 
 def project(projection: Projection, embeddings: Float32Array) -> Float32Array:

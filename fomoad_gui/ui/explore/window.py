@@ -30,11 +30,6 @@ class MapWindow:
         flipped: Float64Array = np.asarray(positions, np.float64) * (self.scale, -self.scale) + (self.left, self.top)
         return flipped
 
-    def to_map(self, pixels: NDArray[np.floating]) -> Float64Array:
-        """Positions float64 [N, 2] of pixels [N, 2]."""
-        found: Float64Array = (np.asarray(pixels, np.float64) - (self.left, self.top)) / (self.scale, -self.scale)
-        return found
-
     def zoomed(self, factor: float, x: float, y: float) -> MapWindow:
         """Larger by `factor`, what lies at the pixel (x, y) staying there."""
         scale = min(max(self.scale * factor, self.whole / 2), self.whole * LARGEST_ZOOM)
