@@ -152,7 +152,8 @@ class MainWindow(QMainWindow):
         ThresholdController(workspace.threshold, self.session, self)
         TrainingController(commands, self._training, self.session, self.runner, self.messages)
         ExploreController(
-            *(workspace, self._exploring, self._training, self.session), self.workplace.noticed.emit, self
+            *(workspace, self._exploring, self._training, self.session, self.workplace.noticed.emit),
+            *(ColourMap(self._preferences.value.colour_map), self),
         )
         EvaluationController(workspace, self._training, self.session, self)
         NavigationController(workspace, commands, self.session, self)

@@ -27,6 +27,7 @@ from fomoad_gui.pipeline.importing import scan
 from fomoad_gui.ui.explore.colouring import ColourBy, Told, colouring
 from fomoad_gui.ui.explore.scatter import Scatter
 from fomoad_gui.ui.theme.tokens import LIGHT
+from fomoad_gui.vision.colour import ColourMap
 from tests.support.parts import good_part, save
 
 LABELS = (Label.UNLABELLED, Label.GOOD, Label.DEFECT)
@@ -58,13 +59,13 @@ def draw(app: QApplication, count: int) -> None:
 
     def first() -> None:
         scatter.show_points(ids, positions)
-        scatter.set_shades(colouring(ColourBy.LABEL, samples, Told(), LIGHT).shades)
+        scatter.set_shades(colouring(ColourBy.LABEL, samples, Told(), LIGHT, ColourMap.INFERNO).shades)
         scatter.repaint()
 
     print(f"{count:,} points: first drawn in {_seconds(first):.3f} s")
 
     def recolour() -> None:
-        scatter.set_shades(colouring(ColourBy.SPLIT, samples, Told(), LIGHT).shades)
+        scatter.set_shades(colouring(ColourBy.SPLIT, samples, Told(), LIGHT, ColourMap.INFERNO).shades)
         scatter.repaint()
 
     print(f"recoloured in {_seconds(recolour):.3f} s")

@@ -17,21 +17,25 @@ from fomoad_gui.ui.explore.legend import Legend
 from fomoad_gui.ui.explore.splat import disc, radius_of, splat
 from fomoad_gui.ui.explore.window import LARGEST_ZOOM, whole_map
 from fomoad_gui.ui.theme.tokens import DARK, LIGHT
+from fomoad_gui.vision.colour import ColourMap
 
+MAP = ColourMap.INFERNO
 POINTS = np.array([(-3.0, 1.0), (5.0, 2.0), (0.0, -4.0)])
 
 
-@given(st.floats(0.1, 10), st.floats(0, 400), st.floats(0, 300), st.floats(-50, 50))
-def test_the_screen_and_the_map_lead_to_one_another(factor: float, x: float, y: float, move: float) -> None:
-    window = whole_map(POINTS, 400, 300).zoomed(factor, x, y).moved(move, -move)
-    np.testing.assert_allclose(window.to_map(window.to_screen(POINTS)), POINTS, atol=1e-6)
-
-
-@given(st.floats(0.2, 8), st.floats(0, 400), st.floats(0, 300))
-def test_what_the_mouse_points_at_stays_under_it(factor: float, x: float, y: float) -> None:
+@given(st.floats(-500, 500), st.floats(-500, 500))
+def test_the_map_moves_by_as_many_pixels_as_the_hand(right: float, down: float) -> None:
     window = whole_map(POINTS, 400, 300)
-    under = window.to_map(np.array([[x, y]]))
-    np.testing.assert_allclose(window.zoomed(factor, x, y).to_screen(under), [[x, y]], atol=1e-6)
+    moved = window.moved(right, down).to_screen(POINTS) - window.to_screen(POINTS)
+    np.testing.assert_allclose(moved, np.broadcast_to((right, down), moved.shape), atol=1e-6)
+
+
+@given(st.floats(0.5, 8), st.integers(0, len(POINTS) - 1))
+def test_what_the_mouse_points_at_stays_under_it_and_the_rest_grows_about_it(factor: float, under: int) -> None:
+    window = whole_map(POINTS, 400, 300)
+    before = window.to_screen(POINTS)
+    after = window.zoomed(factor, *before[under]).to_screen(POINTS)
+    np.testing.assert_allclose(after - before[under], factor * (before - before[under]), atol=1e-6)
 
 
 @pytest.mark.parametrize("points", [POINTS, POINTS[:1], POINTS[:2] * (1, 0), np.zeros((0, 2))])
@@ -83,7 +87,7 @@ SCORES = {"0": 9.0, "1": 1.0, "3": 5.0, "4": 3.0}
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_labels_have_colours_of_their_own_and_unlabelled_ones_are_grey(theme: object) -> None:
-    found = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT if theme is LIGHT else DARK)
+    found = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT if theme is LIGHT else DARK, MAP)
     assert found.names == ("Unlabelled", "Good", "Defect: burr", "Defect: scratch")
     assert found.counts == (1, 2, 1, 1)
     assert len(set(found.colours)) == 4
@@ -91,47 +95,47 @@ def test_labels_have_colours_of_their_own_and_unlabelled_ones_are_grey(theme: ob
 
 
 def test_verdicts_and_mistakes_are_told_and_training_pictures_are_not_judged() -> None:
-    verdicts = colouring(ColourBy.VERDICT, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
+    verdicts = colouring(ColourBy.VERDICT, SAMPLES, Told(SCORES, CALIBRATION), LIGHT, MAP)
     assert [verdicts.names[group] for group in verdicts.groups] == [UNSCORED, "OK", UNSCORED, "NG", "NG"]
-    right = colouring(ColourBy.CORRECTNESS, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
+    right = colouring(ColourBy.CORRECTNESS, SAMPLES, Told(SCORES, CALIBRATION), LIGHT, MAP)
     told = [right.names[group] for group in right.groups]
     assert told == ["Not judged", "Missed", "Not judged", "Right", "False alarm"]
 
 
 def test_scores_are_shades_and_splits_are_groups() -> None:
-    found = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES, CALIBRATION), LIGHT)
+    found = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES, CALIBRATION), LIGHT, MAP)
     assert found.counts == (3, 2)
     assert found.shades[0] == found.shades[2] == argb(LIGHT.border_strong)
     assert len({*found.shades[[1, 3, 4]].tolist()}) == 3
-    splits = colouring(ColourBy.SPLIT, SAMPLES, Told(SCORES), LIGHT)
+    splits = colouring(ColourBy.SPLIT, SAMPLES, Told(SCORES), LIGHT, MAP)
     assert splits.names == ("Training", "Test")
-    nothing = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES), LIGHT)
+    nothing = colouring(ColourBy.SCORE, SAMPLES, Told(SCORES), LIGHT, MAP)
     assert nothing.counts == (0, 5)
 
 
 def test_clusters_dates_and_sizes_are_told_by_colours() -> None:
-    clusters = colouring(ColourBy.CLUSTER, SAMPLES, Told(clusters={"1": 0, "3": 0, "4": 1}), LIGHT)
+    clusters = colouring(ColourBy.CLUSTER, SAMPLES, Told(clusters={"1": 0, "3": 0, "4": 1}), LIGHT, MAP)
     assert clusters.names == ("Cluster 1", "Cluster 2", "In no cluster")
     assert clusters.counts == (2, 1, 2)
-    dates = colouring(ColourBy.DATE, SAMPLES, Told(dates={"0": 1e9, "1": 1e9 + 50, "2": 1e9 + 100}), LIGHT)
+    dates = colouring(ColourBy.DATE, SAMPLES, Told(dates={"0": 1e9, "1": 1e9 + 50, "2": 1e9 + 100}), LIGHT, MAP)
     assert dates.names == ("Older", "Newer", "Not known")
     assert dates.groups.tolist() == [0, 1, 1, 2, 2]
     assert len({*dates.shades.tolist()}) == 4
-    sizes = colouring(ColourBy.SIZE, [replace(SAMPLES[0], width=80), *SAMPLES[1:]], Told(), LIGHT)
+    sizes = colouring(ColourBy.SIZE, [replace(SAMPLES[0], width=80), *SAMPLES[1:]], Told(), LIGHT, MAP)
     assert sizes.groups.tolist() == [1, 0, 0, 0, 0]
-    assert colouring(ColourBy.SIZE, [], Told(), LIGHT).counts == (0, 0)
+    assert colouring(ColourBy.SIZE, [], Told(), LIGHT, MAP).counts == (0, 0)
 
 
 def test_a_group_that_is_hidden_stays_hidden_when_others_change(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)
     legend.show()
-    first = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT)
+    first = colouring(ColourBy.LABEL, SAMPLES, Told(), LIGHT, MAP)
     legend.show_groups(first)
     legend.boxes[first.names.index("Good")].click()
     assert legend.shown(first).tolist() == [False, True, True, True, False]
     second = colouring(
-        ColourBy.LABEL, [replace(s, label=Label.GOOD, defect_class="") for s in SAMPLES[:3]], Told(), LIGHT
+        ColourBy.LABEL, [replace(s, label=Label.GOOD, defect_class="") for s in SAMPLES[:3]], Told(), LIGHT, MAP
     )
     legend.show_groups(second)
     assert not legend.shown(second).any()

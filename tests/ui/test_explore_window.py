@@ -19,6 +19,7 @@ from fomoad_gui.app.operations.samples import label_samples, move_to_split, remo
 from fomoad_gui.core.samples import Label, Split
 from fomoad_gui.pipeline.explore.findings import Finding, Findings, Kind
 from fomoad_gui.ui.main_window import MainWindow
+from fomoad_gui.vision.colour import ColourMap
 from tests.support.parts import save, write_flat
 from tests.ui.test_explore import LEFT, NONE, drag
 from tests.ui.windows import import_by_drop, show_map
@@ -281,3 +282,15 @@ def test_x_excludes_and_a_label_does_not_bring_it_back(mapped: MainWindow) -> No
     mapped.commands.undo.trigger()
     mapped.commands.undo.trigger()
     assert Split.EXCLUDED not in {s.split for s in session.snapshot.dataset.samples}
+
+
+def test_another_theme_and_another_colour_map_take_effect_on_the_map(mapped: MainWindow, qtbot: QtBot) -> None:
+    view = mapped.workspace.explorer
+    before = view.legend.boxes[0].icon().pixmap(12, 12).toImage()
+    mapped.commands.theme.trigger()
+    qtbot.waitUntil(lambda: view.legend.boxes[0].icon().pixmap(12, 12).toImage() != before)
+    mapped.commands.theme.trigger()
+    maps = [view.card.colour_map]
+    mapped.workspace.inspector.colour_map_changed.emit(ColourMap.VIRIDIS.value)
+    maps.append(view.card.colour_map)
+    assert maps == [ColourMap.INFERNO, ColourMap.VIRIDIS]

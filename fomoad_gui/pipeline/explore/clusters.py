@@ -26,12 +26,14 @@ def clusters(points: Float32Array, progress: Progress) -> NDArray[np.int64]:
     """
     if len(points) < 2 * SMALLEST:
         return np.full(len(points), ALONE)
-    progress.checkpoint(0, 1, "Looking for clusters")
+
+    def check() -> None:
+        progress.checkpoint(0, 1, "Looking for clusters")
+
+    check()
     if len(points) > MOST_BY_DENSITY:
         generator = np.random.default_rng(SEED)
-        found = kmeans(
-            points.astype(np.float64), MANY_CLUSTERS, generator, lambda: progress.checkpoint(0, 1, "Clusters")
-        )
+        found = kmeans(points.astype(np.float64), MANY_CLUSTERS, generator, check)
     else:
         from sklearn.cluster import HDBSCAN
 

@@ -62,9 +62,7 @@ class Told:
     dates: Mapping[str, float] = field(default_factory=dict)
 
 
-def colouring(
-    by: ColourBy, samples: Sequence[Sample], told: Told, theme: Theme, colour_map: ColourMap = ColourMap.INFERNO
-) -> Colouring:
+def colouring(by: ColourBy, samples: Sequence[Sample], told: Told, theme: Theme, colour_map: ColourMap) -> Colouring:
     """Of `samples`, in their order."""
     scores, calibration = told.scores, told.calibration
     if by is ColourBy.LABEL:

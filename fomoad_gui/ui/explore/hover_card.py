@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from fomoad_gui.core.errors import FomoadError
 from fomoad_gui.core.samples import Sample
 from fomoad_gui.core.scores import CellScores
-from fomoad_gui.ui.gallery.thumbnails import PixmapCache, ThumbnailAnswer, ThumbnailSource, to_pixmap
+from fomoad_gui.ui.gallery.loader import ThumbnailLoader
+from fomoad_gui.ui.gallery.thumbnails import ThumbnailSource
 from fomoad_gui.ui.inspect.pyramid import to_image
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
@@ -38,11 +38,12 @@ class HoverCard(QFrame):
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         set_role(self, "card")
-        self._source = source
-        self._cache = PixmapCache(KEPT_BYTES)
+        self._loader = ThumbnailLoader(source, self, KEPT_BYTES)
+        self._loader.arrived.connect(self._fill_with)
         self._wanted: Sample | None = None
         self._cells: Cells = lambda _sample: None
         self._scale: HeatScale | None = None
+        self.colour_map = ColourMap.INFERNO
         self.picture, self.words = QLabel(), QLabel(textFormat=Qt.TextFormat.PlainText)
         self.picture.setFixedSize(EDGE, EDGE)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -61,12 +62,9 @@ class HoverCard(QFrame):
         """Beside the mouse, which is at a place of the widget underneath."""
         self._wanted = sample
         self.words.setText("\n".join(words))
-        known = self._cache.get(sample.id, EDGE)
         self.picture.clear()
-        if known is None:
-            self._source.request(sample, EDGE, lambda answer: self._take(sample, answer))
-        else:
-            self._show(sample, known)
+        self._loader.want([sample], EDGE)
+        self._fill_with(sample.id)
         self.adjustSize()
         under = self._over.rect()
         right, down = mouse.x() + AWAY, mouse.y() + AWAY
@@ -81,14 +79,16 @@ class HoverCard(QFrame):
         self._wanted = None
         self.hide()
 
-    def _take(self, sample: Sample, answer: ThumbnailAnswer) -> None:
-        if isinstance(answer, FomoadError):
-            if self._wanted is sample:
-                self.picture.setText("Cannot be read")
+    def _fill_with(self, sample_id: str) -> None:
+        """What has come of this picture, if it is the one that is pointed at."""
+        sample = self._wanted
+        if sample is None or sample.id != sample_id:
             return
-        self._cache.put(sample.id, EDGE, to_pixmap(answer))
-        if self._wanted is sample:
-            self._show(sample, to_pixmap(answer))
+        thumbnail = self._loader.thumbnail(sample_id, EDGE)
+        if thumbnail is not None:
+            self._show(sample, thumbnail)
+        elif self._loader.failure(sample_id) is not None:
+            self.picture.setText("Cannot be read")
 
     def _show(self, sample: Sample, thumbnail: QPixmap) -> None:
         cells = self._cells(sample) if self._scale is not None else None
@@ -97,7 +97,7 @@ class HoverCard(QFrame):
             return
         size = (thumbnail.width(), thumbnail.height())
         heat = score_overlay(
-            cells, self._scale, opacity=OPACITY, colour_map=ColourMap.INFERNO, width=size[0], height=size[1]
+            cells, self._scale, opacity=OPACITY, colour_map=self.colour_map, width=size[0], height=size[1]
         )
         image = thumbnail.toImage().convertToFormat(QImage.Format.Format_RGB32)
         painter = QPainter(image)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -39,6 +39,7 @@ from fomoad_gui.ui.theme.current import current_theme
 from fomoad_gui.ui.theme.icons import set_icon
 from fomoad_gui.ui.theme.style import set_role
 from fomoad_gui.ui.theme.tokens import Space
+from fomoad_gui.vision.colour import ColourMap
 from fomoad_gui.vision.overlay import heat_scale
 
 if TYPE_CHECKING:
@@ -125,6 +126,17 @@ class ExploreView(QWidget):
         self.card.set_heat(cells, heat_scale(calibration) if calibration is not None else None)
         self._recolour()
 
+    def set_colour_map(self, colour_map: ColourMap) -> None:
+        """Colours of scores and heat maps from now on."""
+        self.card.colour_map = colour_map
+        self._recolour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take another theme's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
     def show_findings(self, findings: Findings) -> None:
         """What deserves a look."""
         self.findings.show_findings(findings, self._samples)
@@ -151,7 +163,7 @@ class ExploreView(QWidget):
     def _recolour(self) -> None:
         samples = [self._samples[one] for one in self.scatter.ids]
         by = ColourBy(self.colour.currentData())
-        self._colouring = colouring(by, samples, self._told, current_theme())
+        self._colouring = colouring(by, samples, self._told, current_theme(), self.card.colour_map)
         self.legend.show_groups(self._colouring)
         self.scatter.set_shades(self._colouring.shades)
         self._filter()

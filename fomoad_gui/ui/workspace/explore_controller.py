@@ -18,6 +18,7 @@ from fomoad_gui.core.scores import CellScores
 from fomoad_gui.core.words import counted
 from fomoad_gui.ui.explore.view import ExploreView
 from fomoad_gui.ui.workspace.workspace import Workspace
+from fomoad_gui.vision.colour import ColourMap
 
 if TYPE_CHECKING:
     from fomoad_gui.pipeline.explore.findings import Findings
@@ -28,7 +29,7 @@ LOOK_AFTER_MS = 300
 
 
 class ExploreController(QObject):
-    """`tell` says something in the window. Main thread."""
+    """`tell` says something in the window; `colour_map` is the one that the person looks through. Main thread."""
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class ExploreController(QObject):
         training: TrainFlow,
         session: Session,
         tell: Callable[[str], object],
+        colour_map: ColourMap,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +65,8 @@ class ExploreController(QObject):
         actions.label_requested.connect(self._label)
         actions.split_requested.connect(lambda ids, split: move_to_split(session, ids, split))
         actions.remove_requested.connect(lambda ids: remove_samples(session, ids))
+        view.set_colour_map(colour_map)
+        workspace.inspector.colour_map_changed.connect(lambda name: view.set_colour_map(ColourMap(name)))
         flow.stopped.connect(self._forget_wanted)
         flow.mapped.connect(view.show_map)
         flow.mapped.connect(lambda _map: view.set_selection(session.snapshot.selection))
