@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class Legend(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(Space.XS)
+        self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._names: tuple[str, ...] = ()
 
     def show_groups(self, colouring: Colouring) -> None:
