@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fomoad_gui.app.flows.exploring import LEFT_OUT_KEY, POSITIONS, ExploreFlow, explore, kept_positions, left_out_of
+from fomoad_gui.app.flows.exploring import (
+    FINDINGS_KEY,
+    LEFT_OUT_KEY,
+    POSITIONS,
+    ExploreFlow,
+    explore,
+    kept_positions,
+    left_out_of,
+)
 from fomoad_gui.app.jobs.values import JobProgress
 from fomoad_gui.app.operations.samples import label_samples
 from fomoad_gui.app.snapshot import Snapshot
@@ -53,6 +61,7 @@ def test_learnt_pictures_are_judged_by_the_others_once_for_a_model(trained: Work
     with qtbot.waitSignal(trained.runner.finished, timeout=60_000, check_params_cb=lambda key, _: key == LEFT_OUT_KEY):
         flow.look()
     assert started.count(LEFT_OUT_KEY) == 2
+    qtbot.waitUntil(lambda: not trained.runner.is_running(FINDINGS_KEY), timeout=20_000)
 
 
 def test_what_was_looked_at_is_kept_when_mapping_is_cancelled(trained: Workplace, qtbot: QtBot) -> None:

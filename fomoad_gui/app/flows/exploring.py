@@ -95,8 +95,11 @@ class ExploreFlow(QObject):
                 lambda progress: _findings(found, snapshot, left_out, progress),
                 visible=False,
             )
-            self._workplace.run(job, self.found.emit)
+            self._workplace.run(job, self._show_findings)
             self._judge_learnt(snapshot)
+
+    def _show_findings(self, found: Findings) -> None:
+        self.found.emit(found)
 
     def _known_left_out(self, snapshot: Snapshot) -> Mapping[str, float]:
         model = snapshot.model
